@@ -1,0 +1,135 @@
+//! A section of the United States Code, to the subsection: `8 USC 1253(a)(1)(A)`.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Title, section and the path of subsections, each as the Code writes it.
+///
+/// Subsections keep their case: `(a)` and `(A)` are two things.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Citation {
+    title: u16,
+    section: String,
+    path: Vec<String>,
+}
+
+/// The text is not a citation of the United States Code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CitationError(());
+
+impl fmt::Display for CitationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a section of the United States Code, such as `8 USC 1253(a)(1)(A)`")
+    }
+}
+
+impl std::error::Error for CitationError {}
+
+impl Citation {
+    /// The title, such as 8.
+    #[must_use]
+    pub fn title(&self) -> u16 {
+        self.title
+    }
+
+    /// Whether `self` is `other` or a part of it: `8 USC 1253(a)(1)` is within `8 USC 1253`.
+    #[must_use]
+    pub fn is_within(&self, other: &Citation) -> bool {
+        self.title == other.title
+            && self.section == other.section
+            && self.path.len() >= other.path.len()
+            && self.path.iter().zip(&other.path).all(|(own, others)| own == others)
+    }
+
+    /// How many subsections deep it goes.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.path.len()
+    }
+}
+
+impl FromStr for Citation {
+    type Err = CitationError;
+
+    /// Reads `8 USC 1253(a)(1)`, `8 U.S.C. § 1253 (a)(1)` and the like; nothing may follow.
+    fn from_str(text: &str) -> Result<Citation, CitationError> {
+        parse(text).ok_or(CitationError(()))
+    }
+}
+
+fn parse(text: &str) -> Option<Citation> {
+    let text = text.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let title: u16 = text.get(..digits)?.parse().ok().filter(|title| (1..=54).contains(title))?;
+    let rest = text.get(digits..)?.trim_start();
+    let rest = ["U.S.C.", "USC", "U.S.C", "U. S. C.", "U S C"].iter().find_map(|code| {
+        let (head, tail) = rest.split_at_checked(code.len())?;
+        head.eq_ignore_ascii_case(code).then_some(tail)
+    })?;
+    let rest = rest.trim_start().trim_start_matches('§').trim_start();
+    let open = rest.find('(').unwrap_or(rest.len());
+    let (section, mut rest) = rest.split_at_checked(open)?;
+    let section = section.trim_end();
+    let first_is_digit = section.bytes().next()?.is_ascii_digit();
+    let well_formed = section.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !first_is_digit || !well_formed || section.len() > 12 {
+        return None;
+    }
+    let mut path = Vec::new();
+    while !rest.is_empty() {
+        let inner = rest.strip_prefix('(')?;
+        let (part, after) = inner.split_once(')')?;
+        let part = part.trim();
+        let fits = (1..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !fits || path.len() == 6 {
+            return None;
+        }
+        path.push(part.to_owned());
+        rest = after.trim_start();
+    }
+    Some(Citation { title, section: section.to_owned(), path })
+}
+
+impl fmt::Display for Citation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} USC {}", self.title, self.section)?;
+        self.path.iter().try_for_each(|part| write!(f, "({part})"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ways_a_clerk_writes_a_section() {
+        for (written, read) in [
+            ("8 USC 1253(a)(1)(A)", "8 USC 1253(a)(1)(A)"),
+            ("8 U.S.C. 1253(a)(1)", "8 USC 1253(a)(1)"),
+            ("8 U.S.C. § 1253 (a) (1)", "8 USC 1253(a)(1)"),
+            ("8usc1325(a)", "8 USC 1325(a)"),
+            ("18 USC 1028A", "18 USC 1028A"),
+            ("42 USC 1320b-7(d)", "42 USC 1320b-7(d)"),
+        ] {
+            assert_eq!(written.parse::<Citation>().unwrap().to_string(), read);
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_section_is_refused() {
+        for bad in ["", "USC", "8 USC", "8 CFR 100", "99 USC 1", "8 USC 1253(a", "8 USC 1253(a)x",
+            "8 USC (a)", "immigration fraud", "8 USC 1253(a)()", "8 USC 1253 et seq."]
+        {
+            assert!(bad.parse::<Citation>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_within_the_whole_and_case_counts() {
+        let cite = |text: &str| text.parse::<Citation>().unwrap();
+        assert!(cite("8 USC 1253(a)(1)").is_within(&cite("8 USC 1253")));
+        assert!(!cite("8 USC 1253").is_within(&cite("8 USC 1253(a)")));
+        assert!(!cite("8 USC 1253(A)").is_within(&cite("8 USC 1253(a)")));
+        assert!(!cite("8 USC 12530").is_within(&cite("8 USC 1253")));
+    }
+}

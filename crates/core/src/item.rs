@@ -1,0 +1,341 @@
+//! One subject of one letter, parsed once: the facts for the rules, the claim for the register, and
+//! what the counts need. What cannot be parsed is a fact, never dropped.
+
+use std::fmt;
+use std::sync::Arc;
+
+use portcullis_postal as postal;
+use postal::{Claim, Columns, Completeness, NameColumns};
+
+use crate::Digest;
+use crate::citation::Citation;
+use crate::facts::{AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, StatuteKind};
+use crate::letter::{Letter, LetterFacts};
+use crate::order::{Order, Stated, read_date, stated};
+use crate::period::Periods;
+use crate::reason::{self, Reason};
+use crate::request::{CELL_BYTES_MAX, REASON_BYTES_MAX, Row};
+use crate::terms::{OrderRequired, PlaceKind, Terms};
+
+/// What binds an item to its letter: all proofs of an item carry it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchRef {
+    /// The batch's id.
+    pub id: String,
+    /// SHA-256 of the letter.
+    pub letter_sha256: Digest,
+    /// SHA-256 of the rows file.
+    pub rows_sha256: Digest,
+    /// SHA-256 of the pack that it is judged by.
+    pub pack_sha256: Digest,
+    /// The agency that asks.
+    pub agency: String,
+    /// The instrument invoked.
+    pub instrument: String,
+    /// The person who lodged it.
+    pub lodged_by: String,
+}
+
+/// A taxpayer number as stated. It may only refuse.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Number([u8; 9]);
+
+impl Number {
+    /// Nine digits, or nothing.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Number> {
+        let digits: [u8; 9] = text.as_bytes().try_into().ok()?;
+        digits.iter().all(u8::is_ascii_digit).then_some(Number(digits))
+    }
+
+    /// The digits, for a keyed digest. There is no other use.
+    #[must_use]
+    pub fn digits(&self) -> &[u8; 9] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Number(..)")
+    }
+}
+
+/// One subject of one letter.
+///
+/// It is not `Clone`: what is proved of an item is proved of that item.
+pub struct Item {
+    batch: Arc<BatchRef>,
+    index: u32,
+    row_id: Box<str>,
+    facts: Facts,
+    claim: Option<Claim>,
+    number: Option<Number>,
+    statute: Option<Citation>,
+    person: Vec<u8>,
+    skeleton: Box<str>,
+    officers: Vec<u16>,
+}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Item({} of {})", self.index, self.batch.id)
+    }
+}
+
+impl Item {
+    /// Reads a row. `letter` is `None` where rows are judged without one: officers are then taken as
+    /// named, for there is nothing to compare them with.
+    #[must_use]
+    pub fn read(
+        batch: &Arc<BatchRef>,
+        index: u32,
+        row: &Row<'_>,
+        letter: Option<&Letter>,
+        letter_facts: LetterFacts,
+        terms: &Terms,
+    ) -> Item {
+        let name = read_name(row);
+        let (address_facts, address) = read_address(row, &batch.agency, terms);
+        let citation = row.statute.parse::<Citation>().ok();
+        let order = Order::read(row, CELL_BYTES_MAX);
+        let (officer_facts, officers) = read_officers(row.officer_ids, letter, terms);
+        let removal_offence = citation.as_ref().is_some_and(|cite| is_part(cite, "8 USC 1253(a)(1)"));
+        let facts = Facts {
+            letter: letter_facts,
+            name: name.0,
+            address_malformed: address_facts.0,
+            address: address_facts.1,
+            tin_malformed: !row.tin.is_empty() && Number::read(row.tin).is_none(),
+            periods: Periods::read(row.tax_periods, terms.limits.periods_max),
+            statute: statute_kind(row.statute, citation.as_ref(), terms),
+            removal_offence,
+            departure_limb: removal_offence
+                && citation.as_ref().is_some_and(|c| c.depth() == 2 || is_part(c, "8 USC 1253(a)(1)(A)")),
+            investigation: stated(row.investigation_id, CELL_BYTES_MAX),
+            investigation_opened: read_date(row.investigation_opened).0,
+            order_number: order.number,
+            order_dated: order.dated,
+            order_date: order.date,
+            order_ground: order.ground,
+            review: order.review,
+            review_date: order.review_date,
+            reason: Reason::grade(
+                row.reason,
+                &[row.investigation_id, row.order_number],
+                terms.limits.reason_words_min,
+                REASON_BYTES_MAX,
+            ),
+            officers: officer_facts,
+            beyond: HardLimits::default(),
+        };
+        let person = person_key(name.1.as_ref(), row);
+        let claim = name.1.zip(address).map(|(name, address)| Claim::new(&name, &address));
+        Item {
+            batch: Arc::clone(batch),
+            index,
+            row_id: row.row_id.into(),
+            facts,
+            claim,
+            number: Number::read(row.tin),
+            statute: citation,
+            person,
+            skeleton: skeleton(row, letter, &officers).into(),
+            officers,
+        }
+    }
+
+    /// The batch it is of.
+    #[must_use]
+    pub fn batch(&self) -> &BatchRef {
+        &self.batch
+    }
+
+    /// Its place in the rows file, from 0.
+    #[must_use]
+    pub fn index(&self) -> u32 {
+        self.index
+    }
+
+    /// The requester's own id for it.
+    #[must_use]
+    pub fn row_id(&self) -> &str {
+        &self.row_id
+    }
+
+    /// What the rules may ask about it.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The name and address stated, where both can be read whole.
+    #[must_use]
+    pub fn claim(&self) -> Option<&Claim> {
+        self.claim.as_ref()
+    }
+
+    /// The number stated, if any.
+    #[must_use]
+    pub fn number(&self) -> Option<Number> {
+        self.number
+    }
+
+    /// The statute stated, where it can be read.
+    #[must_use]
+    pub fn statute(&self) -> Option<&Citation> {
+        self.statute.as_ref()
+    }
+
+    /// What makes two rows one person: the same number, or the same name and order number. For the
+    /// keyed counts of attempts alone; it opens nothing.
+    #[must_use]
+    pub fn person(&self) -> &[u8] {
+        &self.person
+    }
+
+    /// The reason with its blanks taken out.
+    #[must_use]
+    pub fn skeleton(&self) -> &str {
+        &self.skeleton
+    }
+
+    /// The officers named, as places in the letter's list.
+    #[must_use]
+    pub fn officers(&self) -> &[u16] {
+        &self.officers
+    }
+
+    /// Marks the hard limits that the row is beyond; its findings must be made again after it.
+    pub fn set_beyond(&mut self, beyond: HardLimits) {
+        self.facts.beyond = beyond;
+    }
+}
+
+/// Whether the order cells must be filled for this row.
+#[must_use]
+pub fn order_required(facts: &Facts, terms: &Terms) -> bool {
+    terms.order_required == OrderRequired::Always || facts.removal_offence
+}
+
+fn is_part(cite: &Citation, of: &str) -> bool {
+    of.parse::<Citation>().is_ok_and(|of| cite.is_within(&of))
+}
+
+fn read_name(row: &Row<'_>) -> (Stated, Option<postal::Name>) {
+    let cells = [row.last_name, row.first_name, row.middle_name, row.suffix];
+    if cells.iter().any(|cell| cell.len() > CELL_BYTES_MAX) {
+        return (Stated::Malformed, None);
+    }
+    let [last, first, middle, suffix] = cells;
+    let reading = postal::read_name(&NameColumns { last, first, middle, suffix });
+    match reading.name() {
+        Some(name) => (Stated::Stated, Some(name.clone())),
+        None => (Stated::Missing, None),
+    }
+}
+
+fn read_address(
+    row: &Row<'_>,
+    agency: &str,
+    terms: &Terms,
+) -> ((bool, AddressDefects), Option<postal::Address>) {
+    let cells = [row.address_line1, row.address_line2, row.city, row.state, row.zip];
+    let mut defects = AddressDefects::default();
+    if cells.iter().any(|cell| cell.len() > CELL_BYTES_MAX) {
+        return ((true, defects), None);
+    }
+    let [line1, line2, city, state, zip] = cells;
+    let reading = postal::read_columns(&Columns { line1, line2, city, state, zip });
+    if let Completeness::Incomplete(reasons) = reading.completeness() {
+        reasons.into_iter().for_each(|reason| defects.insert(AddressDefect::Incomplete(reason)));
+    }
+    let place = reading.address().and_then(|address| terms.places.get(&address.building_key()));
+    match place.map(|place| (place.kind, place.agency == agency)) {
+        Some((PlaceKind::Custody, _)) => defects.insert(AddressDefect::Custody),
+        Some((PlaceKind::RequesterOffice, true)) => defects.insert(AddressDefect::RequesterOffice),
+        _ => {}
+    }
+    ((false, defects), reading.address().cloned())
+}
+
+fn statute_kind(text: &str, citation: Option<&Citation>, terms: &Terms) -> StatuteKind {
+    match citation {
+        Some(citation) => terms.statute_kind(citation),
+        None if text.is_empty() => StatuteKind::Missing,
+        None => StatuteKind::Malformed,
+    }
+}
+
+fn read_officers(
+    text: &str,
+    letter: Option<&Letter>,
+    terms: &Terms,
+) -> (OfficerDefects, Vec<u16>) {
+    let mut defects = OfficerDefects::default();
+    let mut named = Vec::new();
+    if text.is_empty() {
+        defects.missing = true;
+        return (defects, named);
+    }
+    if text.len() > CELL_BYTES_MAX {
+        defects.malformed = true;
+        return (defects, named);
+    }
+    for id in text.split(';').map(str::trim) {
+        if id.is_empty() {
+            defects.malformed = true;
+            continue;
+        }
+        let Some(letter) = letter else { continue };
+        match letter.officers.iter().position(|officer| officer.id == id) {
+            None => defects.unknown = true,
+            Some(place) => {
+                let engaged = letter
+                    .officers
+                    .get(place)
+                    .is_some_and(|officer| terms.engaged_roles.contains(&officer.role));
+                defects.not_engaged |= !engaged;
+                named.extend(u16::try_from(place));
+            }
+        }
+    }
+    named.sort_unstable();
+    named.dedup();
+    (defects, named)
+}
+
+/// An injective key: a stated number names a person; failing that, name and order number do.
+fn person_key(name: Option<&postal::Name>, row: &Row<'_>) -> Vec<u8> {
+    if let Some(number) = Number::read(row.tin) {
+        return [b"n".as_slice(), number.digits()].concat();
+    }
+    let name = name.map(postal::Name::key).unwrap_or_default();
+    let length = u32::try_from(name.len()).unwrap_or(u32::MAX).to_be_bytes();
+    let order = postal::fold(row.order_number);
+    [b"o".as_slice(), &length, &name, order.as_bytes()].concat()
+}
+
+fn skeleton(row: &Row<'_>, letter: Option<&Letter>, officers: &[u16]) -> String {
+    if row.reason.len() > REASON_BYTES_MAX {
+        return String::new();
+    }
+    let mut taken = vec![
+        row.last_name,
+        row.first_name,
+        row.middle_name,
+        row.suffix,
+        row.investigation_id,
+        row.order_number,
+        row.officer_ids,
+        row.address_line1,
+        row.address_line2,
+        row.city,
+    ];
+    taken.retain(|cell| cell.len() <= CELL_BYTES_MAX);
+    let named = letter.map(|letter| letter.officers.as_slice()).unwrap_or_default();
+    taken.extend(
+        officers.iter().filter_map(|at| named.get(usize::from(*at))).map(|o| o.name.as_str()),
+    );
+    reason::skeleton(row.reason, &taken)
+}

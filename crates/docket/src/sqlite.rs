@@ -1,0 +1,221 @@
+//! The embedded store: SQLite, one file, WAL, `synchronous = FULL`, one writer at a time.
+
+mod batch; // batches and their findings
+mod count; // what is counted under keyed handles
+mod document; // letters, rows, decisions and answers, sealed
+mod head; // the head, the leaves, the entries and their openings
+mod instrument; // adoptions and the files of their packs
+mod item; // where each row of a letter stands
+mod people; // staff and officials
+mod protection; // protections
+mod register; // generations of the register
+mod stay; // stays
+mod value; // how our nouns stand in columns
+
+use std::fmt;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use portcullis_core::Digest;
+use portcullis_core::batch::Counted;
+use portcullis_engine::change::{
+    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow, Head,
+    ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
+};
+use portcullis_engine::ports::{Docket, StoreError};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+type Stored<T> = Result<T, StoreError>;
+
+/// The version that this program reads and writes.
+const VERSION: i64 = 1;
+const SCHEMA: &str = include_str!("sqlite/schema.sql");
+/// How long a command waits for another's transaction.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// The docket in an SQLite file.
+pub struct SqliteDocket {
+    connection: Mutex<Connection>,
+}
+
+impl fmt::Debug for SqliteDocket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SqliteDocket(..)")
+    }
+}
+
+/// An SQLite error, without any value that was bound.
+fn broken(error: rusqlite::Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            StoreError::Unavailable("the docket is in use by another command; try again".to_owned())
+        }
+        Some(code) => StoreError::Broken(format!("the docket: {code:?}")),
+        None => StoreError::Broken("the docket cannot be read as this program writes it".to_owned()),
+    }
+}
+
+impl SqliteDocket {
+    /// Makes a new docket.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be made, or is there already.
+    pub fn create(path: &Path) -> Stored<SqliteDocket> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let docket = SqliteDocket::connect(path, flags)?;
+        {
+            let connection = docket.lock();
+            let version = version(&connection)?;
+            if version != 0 {
+                return Err(StoreError::Broken("there is a docket already".to_owned()));
+            }
+            let whole = format!("begin immediate;\n{SCHEMA}\npragma user_version = {VERSION};\ncommit;");
+            connection.execute_batch(&whole).map_err(broken)?;
+        }
+        Ok(docket)
+    }
+
+    /// Opens a docket.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, or is of another version.
+    pub fn open(path: &Path) -> Stored<SqliteDocket> {
+        let docket = SqliteDocket::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let found = version(&docket.lock())?;
+        if found == VERSION {
+            return Ok(docket);
+        }
+        Err(StoreError::Broken(format!(
+            "the docket is of version {found}, this program reads version {VERSION}: use the program \
+             that made it"
+        )))
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Stored<SqliteDocket> {
+        let connection = Connection::open_with_flags(path, flags).map_err(|_| {
+            StoreError::Unavailable("the docket cannot be opened; is this a home?".to_owned())
+        })?;
+        connection.busy_timeout(BUSY).map_err(broken)?;
+        connection
+            .execute_batch(
+                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+                 pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -65536;",
+            )
+            .map_err(broken)?;
+        Ok(SqliteDocket { connection: Mutex::new(connection) })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn version(connection: &Connection) -> Stored<i64> {
+    connection.query_row("pragma user_version", [], |row| row.get(0)).map_err(broken)
+}
+
+/// Writes everything that a change holds.
+fn write(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
+    head::advance(transaction, change)?;
+    head::append(transaction, change)?;
+    if let Some(row) = &change.batch {
+        batch::put(transaction, row)?;
+        batch::put_findings(transaction, row.number, &change.findings)?;
+        item::put(transaction, row.number, &change.items)?;
+        document::add(transaction, row.number, &change.documents)?;
+        count::add(transaction, row.number, change.at, &change.tallies)?;
+    }
+    people::put_staff(transaction, &change.staff)?;
+    people::put_officials(transaction, &change.officials)?;
+    instrument::add(transaction, &change.adoptions)?;
+    stay::put(transaction, &change.stays)?;
+    protection::put(transaction, &change.protections)?;
+    register::add(transaction, change.generation.as_ref())
+}
+
+impl Docket for SqliteDocket {
+    fn apply(&self, change: &Change) -> Stored<()> {
+        let mut connection = self.lock();
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(broken)?;
+        write(&transaction, change)?;
+        // After a commit that failed nobody knows what is on the disk. The next start finds out.
+        transaction.commit().map_err(|error| match broken(error) {
+            StoreError::Unavailable(what) => StoreError::Unavailable(what),
+            _ => StoreError::OutcomeUnknown("the docket did not confirm what was written".to_owned()),
+        })
+    }
+
+    fn head(&self) -> Stored<Head> {
+        head::read(&self.lock())
+    }
+
+    fn leaves(&self, first: u64, end: u64) -> Stored<Vec<[u8; 32]>> {
+        head::leaves(&self.lock(), first, end)
+    }
+
+    fn opening(&self, index: u64) -> Stored<Option<Vec<u8>>> {
+        head::opening(&self.lock(), index)
+    }
+
+    fn entries(&self, batch: u64) -> Stored<Vec<EntryRow>> {
+        head::entries(&self.lock(), batch)
+    }
+
+    fn staff(&self) -> Stored<Vec<StaffRow>> {
+        people::staff(&self.lock())
+    }
+
+    fn officials(&self) -> Stored<Vec<OfficialRow>> {
+        people::officials(&self.lock())
+    }
+
+    fn adoptions(&self) -> Stored<Vec<Adoption>> {
+        instrument::adoptions(&self.lock())
+    }
+
+    fn stays(&self) -> Stored<Vec<StayRow>> {
+        stay::all(&self.lock())
+    }
+
+    fn protections(&self) -> Stored<Vec<ProtectionRow>> {
+        protection::all(&self.lock())
+    }
+
+    fn generation(&self) -> Stored<Option<GenerationRow>> {
+        register::newest(&self.lock())
+    }
+
+    fn batch(&self, id: &str) -> Stored<Option<BatchRow>> {
+        batch::by_id(&self.lock(), id)
+    }
+
+    fn batches_of(&self, letter_sha256: &Digest, rows_sha256: &Digest) -> Stored<Vec<BatchRow>> {
+        batch::by_digests(&self.lock(), letter_sha256, rows_sha256)
+    }
+
+    fn letter_of(&self, jti_sha256: &Digest) -> Stored<Option<Digest>> {
+        batch::letter_of(&self.lock(), jti_sha256)
+    }
+
+    fn items(&self, batch: u64) -> Stored<Vec<ItemRow>> {
+        item::all(&self.lock(), batch)
+    }
+
+    fn findings(&self, batch: u64) -> Stored<Vec<FindingRow>> {
+        batch::findings(&self.lock(), batch)
+    }
+
+    fn documents(&self, batch: u64, kind: DocumentKind) -> Stored<Vec<DocumentRow>> {
+        document::all(&self.lock(), batch, kind)
+    }
+
+    fn count(&self, counted: Counted, handles: &[[u8; 16]], since: Timestamp) -> Stored<u32> {
+        count::since(&self.lock(), counted, handles, since)
+    }
+}

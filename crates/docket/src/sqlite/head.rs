@@ -1,0 +1,96 @@
+//! The head, the leaves, the entries and their openings.
+
+use portcullis_engine::change::{Change, EntryRow, Head};
+use portcullis_engine::ports::StoreError;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use super::value::{count, digest, int, moment, small, time};
+use super::{Stored, broken};
+
+/// Moves the head by compare-and-swap: one row must change.
+pub(super) fn advance(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
+    let moved = transaction
+        .execute(
+            "update head set size = $1, frontier = $2, checkpoint = $3 where id = 1 and size = $4",
+            params![
+                int(change.head.size)?,
+                change.head.frontier,
+                change.head.checkpoint,
+                int(change.expected_size)?
+            ],
+        )
+        .map_err(broken)?;
+    if moved == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+pub(super) fn append(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
+    let mut leaf = transaction
+        .prepare_cached("insert into leaf (idx, commitment) values ($1, $2)")
+        .map_err(broken)?;
+    let mut entry = transaction
+        .prepare_cached("insert into entry (idx, kind, at, batch, item) values ($1, $2, $3, $4, $5)")
+        .map_err(broken)?;
+    let mut opening = transaction
+        .prepare_cached("insert into opening (idx, sealed) values ($1, $2)")
+        .map_err(broken)?;
+    for (index, row) in (change.expected_size..).zip(&change.leaves) {
+        let index = int(index)?;
+        let batch = row.batch.map(int).transpose()?;
+        leaf.execute(params![index, row.commitment]).map_err(broken)?;
+        entry.execute(params![index, row.kind, moment(row.at)?, batch, row.item]).map_err(broken)?;
+        opening.execute(params![index, row.opening]).map_err(broken)?;
+    }
+    let appended = u64::try_from(change.leaves.len()).unwrap_or(u64::MAX);
+    if change.expected_size.checked_add(appended) == Some(change.head.size) {
+        Ok(())
+    } else {
+        Err(StoreError::Broken("a change's head does not fit its leaves".to_owned()))
+    }
+}
+
+pub(super) fn read(connection: &Connection) -> Stored<Head> {
+    connection
+        .query_row("select size, frontier, checkpoint from head where id = 1", [], |row| {
+            Ok(Head { size: count(row.get(0)?)?, frontier: row.get(1)?, checkpoint: row.get(2)? })
+        })
+        .map_err(broken)
+}
+
+pub(super) fn leaves(connection: &Connection, first: u64, end: u64) -> Stored<Vec<[u8; 32]>> {
+    let mut select = connection
+        .prepare_cached("select commitment from leaf where idx >= $1 and idx < $2 order by idx")
+        .map_err(broken)?;
+    let rows = select
+        .query_map(params![int(first)?, int(end)?], |row| digest(row.get(0)?))
+        .map_err(broken)?;
+    let leaves: Vec<[u8; 32]> = rows.collect::<Result<_, _>>().map_err(broken)?;
+    if u64::try_from(leaves.len()).ok() == end.checked_sub(first) {
+        Ok(leaves)
+    } else {
+        Err(StoreError::Broken("leaves are missing from the docket".to_owned()))
+    }
+}
+
+pub(super) fn opening(connection: &Connection, index: u64) -> Stored<Option<Vec<u8>>> {
+    connection
+        .query_row("select sealed from opening where idx = $1", params![int(index)?], |row| row.get(0))
+        .optional()
+        .map_err(broken)
+}
+
+pub(super) fn entries(connection: &Connection, batch: u64) -> Stored<Vec<EntryRow>> {
+    let mut select = connection
+        .prepare_cached("select idx, kind, at, item from entry where batch = $1 order by idx")
+        .map_err(broken)?;
+    let rows = select
+        .query_map(params![int(batch)?], |row| {
+            Ok(EntryRow {
+                index: count(row.get(0)?)?,
+                kind: row.get(1)?,
+                at: time(row.get(2)?)?,
+                item: row.get::<_, Option<i64>>(3)?.map(small).transpose()?,
+            })
+        })
+        .map_err(broken)?;
+    rows.collect::<Result<_, _>>().map_err(broken)
+}

@@ -1,0 +1,90 @@
+//! The custodian's staff, and the roll of officials.
+
+use portcullis_core::letter::{Office, Official};
+use portcullis_engine::change::{OfficialRow, StaffRow};
+use rusqlite::{Connection, Transaction, params};
+
+use super::value::word;
+use super::{Stored, broken};
+
+pub(super) fn put_staff(transaction: &Transaction<'_>, staff: &[StaffRow]) -> Stored<()> {
+    for row in staff {
+        transaction
+            .execute(
+                "insert into staff (id, role, jwk) values ($1, $2, $3)",
+                params![row.id, row.role, row.jwk],
+            )
+            .map_err(broken)?;
+    }
+    Ok(())
+}
+
+pub(super) fn staff(connection: &Connection) -> Stored<Vec<StaffRow>> {
+    let mut select =
+        connection.prepare_cached("select id, role, jwk from staff order by id").map_err(broken)?;
+    let rows = select
+        .query_map([], |row| {
+            Ok(StaffRow { id: row.get(0)?, role: row.get(1)?, jwk: row.get(2)? })
+        })
+        .map_err(broken)?;
+    rows.collect::<Result<_, _>>().map_err(broken)
+}
+
+pub(super) fn put_officials(transaction: &Transaction<'_>, officials: &[OfficialRow]) -> Stored<()> {
+    for row in officials {
+        let official = &row.official;
+        let instruments: Vec<&str> = official.instruments.iter().map(String::as_str).collect();
+        transaction
+            .execute(
+                "insert into official \
+                 (kid, name, agency, office, instruments, valid_from, valid_until, revoked, jwk) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                 on conflict (kid) do update set name = excluded.name, agency = excluded.agency, \
+                 office = excluded.office, instruments = excluded.instruments, \
+                 valid_from = excluded.valid_from, valid_until = excluded.valid_until, \
+                 revoked = excluded.revoked, jwk = excluded.jwk",
+                params![
+                    official.kid,
+                    row.name,
+                    official.agency,
+                    official.office.word(),
+                    instruments.join(";"),
+                    official.valid_from.to_string(),
+                    official.valid_until.to_string(),
+                    official.revoked,
+                    row.jwk,
+                ],
+            )
+            .map_err(broken)?;
+    }
+    Ok(())
+}
+
+pub(super) fn officials(connection: &Connection) -> Stored<Vec<OfficialRow>> {
+    let mut select = connection
+        .prepare_cached(
+            "select kid, name, agency, office, instruments, valid_from, valid_until, revoked, jwk \
+             from official order by kid",
+        )
+        .map_err(broken)?;
+    let rows = select
+        .query_map([], |row| {
+            let instruments: String = row.get(4)?;
+            let day = |text: String| word(&text, |text| text.parse().ok());
+            Ok(OfficialRow {
+                official: Official {
+                    kid: row.get(0)?,
+                    agency: row.get(2)?,
+                    office: word(&row.get::<_, String>(3)?, Office::from_word)?,
+                    instruments: instruments.split(';').map(str::to_owned).collect(),
+                    valid_from: day(row.get(5)?)?,
+                    valid_until: day(row.get(6)?)?,
+                    revoked: row.get(7)?,
+                },
+                name: row.get(1)?,
+                jwk: row.get(8)?,
+            })
+        })
+        .map_err(broken)?;
+    rows.collect::<Result<_, _>>().map_err(broken)
+}

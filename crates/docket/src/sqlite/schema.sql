@@ -1,0 +1,161 @@
+-- The docket, version 1. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
+-- Leaves and entries are for ever: triggers refuse to change or delete them. What opens them lies in a
+-- table of its own, which alone can be destroyed.
+
+create table head (
+    id          integer primary key check (id = 1),
+    size        integer not null,
+    frontier    blob    not null,
+    checkpoint  blob    not null
+) strict;
+insert into head (id, size, frontier, checkpoint) values (1, 0, x'', x'');
+
+create table leaf (
+    idx         integer primary key,
+    commitment  blob    not null unique check (length(commitment) = 32)
+) strict;
+
+create table entry (
+    idx         integer primary key references leaf (idx),
+    kind        text    not null,
+    at          integer not null,
+    batch       integer,
+    item        integer
+) strict;
+create index entry_batch on entry (batch) where batch is not null;
+
+create table opening (
+    idx         integer primary key references leaf (idx),
+    sealed      blob    not null
+) strict;
+
+create trigger leaf_stays    before update on leaf  begin select raise(abort, 'a leaf is for ever');   end;
+create trigger leaf_remains  before delete on leaf  begin select raise(abort, 'a leaf is for ever');   end;
+create trigger entry_stays   before update on entry begin select raise(abort, 'an entry is for ever'); end;
+create trigger entry_remains before delete on entry begin select raise(abort, 'an entry is for ever'); end;
+
+create table batch (
+    number        integer primary key,
+    id            text    not null unique,
+    state         text    not null,
+    letter_sha256 blob    not null,
+    rows_sha256   blob    not null,
+    jti_sha256    blob,
+    instrument    text    not null,
+    version       integer not null,
+    pack_sha256   blob    not null,
+    agency        text    not null,
+    kid           text    not null,
+    lodged_by     text    not null,
+    lodged_at     integer not null,
+    expires       integer not null,
+    rows          integer not null,
+    returned      integer not null,
+    refused       text    not null,
+    leaf          integer not null,
+    answers       integer not null
+) strict;
+create index batch_letter on batch (letter_sha256, rows_sha256);
+create index batch_jti on batch (jti_sha256) where jti_sha256 is not null;
+
+create table item (
+    batch     integer not null,
+    idx       integer not null,
+    state     text    not null,
+    leaf      integer,
+    clearance integer,
+    answer    integer,
+    failed    blob,
+    primary key (batch, idx)
+) strict, without rowid;
+
+create table finding (
+    batch    integer not null,
+    code     text    not null,
+    resolved text,
+    primary key (batch, code)
+) strict, without rowid;
+
+create table document (
+    batch  integer not null,
+    kind   text    not null,
+    place  integer not null,
+    answer integer not null,
+    sealed blob    not null,
+    primary key (batch, kind, place)
+) strict;
+
+create table tally (
+    handle  blob    not null,
+    counted text    not null,
+    batch   integer not null,
+    at      integer not null,
+    number  integer not null
+) strict;
+create index tally_handle on tally (handle, counted, at);
+
+create table staff (
+    id   text primary key,
+    role text not null,
+    jwk  text not null
+) strict;
+
+create table official (
+    kid         text primary key,
+    name        text not null,
+    agency      text not null,
+    office      text not null,
+    instruments text not null,
+    valid_from  text not null,
+    valid_until text not null,
+    revoked     integer not null,
+    jwk         text not null
+) strict;
+
+create table adoption (
+    idx         integer primary key,
+    id          text    not null,
+    version     integer not null,
+    pack_sha256 blob    not null,
+    token       text    not null,
+    at          integer not null
+) strict;
+
+create table pack_file (
+    pack_sha256 blob not null,
+    path        text not null,
+    content     text not null,
+    primary key (pack_sha256, path)
+) strict, without rowid;
+
+create table stay (
+    id             text primary key,
+    instrument     text,
+    agency         text,
+    statute        text,
+    effective_from integer not null,
+    lifted_from    integer,
+    court          text not null,
+    docket         text not null,
+    entered        text not null,
+    order_sha256   text not null,
+    token          text not null,
+    lifted         text
+) strict;
+
+create table protection (
+    id            text primary key,
+    handle        blob    not null,
+    determination blob    not null,
+    at            integer not null,
+    removed_at    integer
+) strict;
+
+create table generation (
+    number        integer primary key,
+    sealed_at     integer not null,
+    root          blob    not null,
+    rows          integer not null,
+    table_version integer not null,
+    token         text    not null
+) strict;

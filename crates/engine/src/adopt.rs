@@ -1,0 +1,87 @@
+//! A home begins: who its people are, which instruments counsel has signed, and the first leaves.
+
+use jiff::Timestamp;
+use portcullis_core::Digest;
+use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::staff::{Keyring, Role};
+
+use crate::acting::StaffKeys;
+use crate::change::{Adoption, Change, StaffRow};
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::jwk::PrivateKey;
+use crate::sequence::{Sequence, hex};
+
+/// What a home begins with.
+#[derive(Debug)]
+pub struct Beginning {
+    /// The first of each role.
+    pub people: Vec<(Role, PrivateKey)>,
+    /// The packs to adopt, by their files.
+    pub packs: Vec<Vec<(String, String)>>,
+}
+
+/// The statement that counsel signs to adopt a pack.
+#[must_use]
+pub fn statement(id: &str, version: u32, pack_sha256: &Digest) -> String {
+    format!(
+        "portcullis/adoption/v1\nI have read this instrument and adopt it.\ninstrument: {id}\nversion: \
+         {version}\npack: {}\n",
+        hex(pack_sha256)
+    )
+}
+
+/// Verifies that counsel signed the pack of an adoption.
+///
+/// # Errors
+///
+/// Nobody did, or somebody else.
+pub fn verify(adoption: &Adoption, staff: &StaffKeys) -> Result<()> {
+    let statement = statement(&adoption.id, adoption.version, &adoption.pack_sha256);
+    match staff.signer(&statement, &adoption.token) {
+        Some(person) if person.role == Role::Counsel => Ok(()),
+        _ => Err(Error::Configuration(format!(
+            "the pack of {} is not signed by this home's counsel",
+            adoption.id
+        ))),
+    }
+}
+
+pub(crate) fn begin(engine: &Engine, beginning: &Beginning, now: Timestamp) -> Result<()> {
+    let head = engine.docket.head()?;
+    if head.size > 0 {
+        return Err(Error::Configuration("this home has begun already".to_owned()));
+    }
+    let counsel = beginning.people.iter().find(|(role, _)| *role == Role::Counsel);
+    let (_, counsel) = counsel.ok_or_else(|| Error::fault("a home needs counsel"))?;
+    let mut change = Change::default();
+    for (role, key) in &beginning.people {
+        let jwk = serde_json::to_string(&key.public()).map_err(Error::fault)?;
+        let row = StaffRow { id: key.kid().to_owned(), role: role.word().to_owned(), jwk };
+        change.staff.push(row);
+    }
+    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let at = now.to_string();
+    for files in &beginning.packs {
+        let rulebook = engine.rulebooks.load(files).map_err(Error::Input)?;
+        let terms = rulebook.terms();
+        let statement = statement(&terms.id, terms.version, &terms.pack_sha256);
+        let token = crate::jws::sign(statement.as_bytes(), crate::jws::STATEMENT, counsel)
+            .map_err(Error::fault)?;
+        let record = Record::new(Kind::Adopted, &at)
+            .with("by", counsel.kid())
+            .with("instrument", terms.name())
+            .with("detail", hex(&terms.pack_sha256));
+        sequence.append(Kind::Adopted, &record, None, None)?;
+        change.adoptions.push(Adoption {
+            id: terms.id.clone(),
+            version: terms.version,
+            pack_sha256: terms.pack_sha256,
+            token,
+            at: now,
+            files: files.clone(),
+        });
+    }
+    sequence.finish(&mut change)?;
+    engine.docket.apply(&change).map_err(Error::from)
+}

@@ -1,0 +1,281 @@
+//! The recorded answers, handed over. What is written is what was recorded, byte for byte, however
+//! often it is asked for; a stay that now stops a confirmed row stops the handing over too.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use portcullis_core::Digest;
+use portcullis_core::state::ItemState;
+use portcullis_core::terms::Terms;
+use portcullis_tlog::{Tile, TileBuilder, TlogProof, inclusion_proof};
+use serde_json::json;
+
+use crate::change::{BatchRow, DocumentKind, GenerationRow, ItemRow};
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::intake::sha256;
+use crate::lodge;
+use crate::proceed;
+use crate::sequence::{Sequence, hex};
+use crate::stay;
+
+/// One line of an answer.
+pub struct Line {
+    row_id: String,
+    state: ItemState,
+    leaf: Option<u64>,
+    address: Option<[String; 5]>,
+    failed: Vec<u16>,
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Line(..)")
+    }
+}
+
+impl Line {
+    /// The line of an item. The address can only be one that a disclosure let out.
+    #[must_use]
+    pub fn of(row: &ItemRow, row_id: &str, address: Option<[String; 5]>) -> Line {
+        Line {
+            row_id: row_id.to_owned(),
+            state: row.state,
+            leaf: row.leaf,
+            address: address.filter(|_| row.state == ItemState::Confirmed),
+            failed: row.failed.clone(),
+        }
+    }
+}
+
+/// The word that the requester sees: five outcomes, and the two by which a request ends unanswered.
+#[must_use]
+pub fn outcome_word(state: ItemState) -> &'static str {
+    if state.is_final() { state.word() } else { ItemState::Held.word() }
+}
+
+/// The files of one answer, before its receipt.
+#[derive(Debug)]
+pub struct AnswerFiles {
+    files: Vec<(String, Vec<u8>)>,
+    manifest: serde_json::Map<String, serde_json::Value>,
+    suffix: String,
+    /// SHA-256 of the answers file.
+    pub answers_sha256: Digest,
+}
+
+/// Makes the files of answer `number`: the first has no number in its names.
+///
+/// # Errors
+///
+/// The docket fails.
+pub fn answer_files(
+    engine: &Engine,
+    batch: &BatchRow,
+    terms: &Terms,
+    lines: &[Line],
+    number: u32,
+    now: Timestamp,
+) -> Result<AnswerFiles> {
+    let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+    let generation = engine.docket.generation()?;
+    let as_of = generation.as_ref().map(|generation| terms.day_of(generation.sealed_at).to_string());
+    let answers = answers_csv(lines, terms, as_of.as_deref().unwrap_or_default())?;
+    let answers_sha256 = sha256(&answers);
+    let files = vec![
+        (format!("answers{suffix}.csv"), answers),
+        (format!("defects{suffix}.jsonl"), defects_jsonl(lines, terms)?),
+        (format!("leaves{suffix}.csv"), leaves_csv(lines)?),
+    ];
+    let manifest = manifest(batch, terms, lines, generation.as_ref(), now);
+    Ok(AnswerFiles { files, manifest, suffix, answers_sha256 })
+}
+
+fn csv(records: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for record in records {
+        writer.write_record(&record).map_err(Error::fault)?;
+    }
+    writer.into_inner().map_err(|_| Error::fault("an answer cannot be written out"))
+}
+
+fn words(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn answers_csv(lines: &[Line], terms: &Terms, as_of: &str) -> Result<Vec<u8>> {
+    let header = words(&[
+        "row_id", "outcome", "address_line1", "address_line2", "city", "state", "zip", "as_of", "defects",
+    ]);
+    let record = |line: &Line| {
+        let mut record = vec![line.row_id.clone(), outcome_word(line.state).to_owned()];
+        let as_of = line.address.as_ref().map(|_| as_of.to_owned());
+        record.extend(line.address.clone().unwrap_or_default());
+        record.push(as_of.unwrap_or_default());
+        record.push(codes(line, terms).join(";"));
+        record
+    };
+    csv([header].into_iter().chain(lines.iter().map(record)))
+}
+
+fn codes<'a>(line: &Line, terms: &'a Terms) -> Vec<&'a str> {
+    let returned = line.state == ItemState::Returned;
+    let failed = line.failed.iter().filter(|_| returned);
+    let rules = failed.filter_map(|at| terms.rules.get(usize::from(*at)));
+    rules.map(|rule| rule.code.as_str()).collect()
+}
+
+fn defects_jsonl(lines: &[Line], terms: &Terms) -> Result<Vec<u8>> {
+    let mut jsonl = Vec::new();
+    for line in lines.iter().filter(|line| line.state == ItemState::Returned) {
+        for rule in line.failed.iter().filter_map(|at| terms.rules.get(usize::from(*at))) {
+            let object = json!({
+                "row_id": line.row_id,
+                "code": rule.code,
+                "element": rule.element.word(),
+                "cite": rule.cite,
+                "message": rule.message,
+                "remedy": rule.remedy,
+                "column": rule.column,
+            });
+            serde_json::to_writer(&mut jsonl, &object).map_err(Error::fault)?;
+            jsonl.push(b'\n');
+        }
+    }
+    Ok(jsonl)
+}
+
+fn leaves_csv(lines: &[Line]) -> Result<Vec<u8>> {
+    let record = |line: &Line| {
+        vec![line.row_id.clone(), line.leaf.map(|leaf| leaf.to_string()).unwrap_or_default()]
+    };
+    csv([words(&["row_id", "leaf"])].into_iter().chain(lines.iter().map(record)))
+}
+
+fn manifest(
+    batch: &BatchRow,
+    terms: &Terms,
+    lines: &[Line],
+    generation: Option<&GenerationRow>,
+    now: Timestamp,
+) -> serde_json::Map<String, serde_json::Value> {
+    let mut outcomes: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut defects: BTreeMap<&str, u64> = BTreeMap::new();
+    for line in lines {
+        *outcomes.entry(outcome_word(line.state)).or_insert(0) += 1;
+        codes(line, terms).into_iter().for_each(|code| *defects.entry(code).or_insert(0) += 1);
+    }
+    let value = json!({
+        "batch": batch.id,
+        "letter_sha256": hex(&batch.letter_sha256),
+        "rows_sha256": hex(&batch.rows_sha256),
+        "instrument": terms.id,
+        "instrument_version": terms.version,
+        "pack_sha256": hex(&terms.pack_sha256),
+        "register_generation": generation.map(|generation| generation.number),
+        "register_root": generation.map(|generation| hex(&generation.root)),
+        "postal_version": portcullis_postal::TABLE_VERSION,
+        "decided_at": now.to_string(),
+        "rows": lines.len(),
+        "outcomes": outcomes,
+        "defects": defects,
+    });
+    match value {
+        serde_json::Value::Object(map) => map,
+        _ => serde_json::Map::new(),
+    }
+}
+
+/// Adds the receipt and the manifest: the files are whole.
+///
+/// # Errors
+///
+/// The batch's leaf cannot be proved under the new head.
+pub fn with_receipt(
+    engine: &Engine,
+    batch: &BatchRow,
+    mut answer: AnswerFiles,
+    sequence: &Sequence<'_>,
+) -> Result<Vec<(String, Vec<u8>)>> {
+    let checkpoint = sequence.checkpoint()?;
+    let receipt = receipt(engine, batch.leaf, sequence, &checkpoint)?;
+    answer.files.push((format!("receipt{}.tlog-proof", answer.suffix), receipt));
+    let digests: BTreeMap<&str, String> =
+        answer.files.iter().map(|(name, bytes)| (name.as_str(), hex(&sha256(bytes)))).collect();
+    answer.manifest.insert("files".to_owned(), json!(digests));
+    let text = String::from_utf8(checkpoint).map_err(Error::fault)?;
+    answer.manifest.insert("checkpoint".to_owned(), json!(text));
+    let mut bytes = serde_json::to_vec_pretty(&answer.manifest).map_err(Error::fault)?;
+    bytes.push(b'\n');
+    answer.files.push((format!("manifest{}.json", answer.suffix), bytes));
+    Ok(answer.files)
+}
+
+/// The proof of one leaf under the head that is about to be signed: published tiles, and the new ones
+/// on top of them.
+fn receipt(
+    engine: &Engine,
+    index: u64,
+    sequence: &Sequence<'_>,
+    checkpoint: &[u8],
+) -> Result<Vec<u8>> {
+    let published = |tile: Tile| engine.log.tile(tile);
+    let head = engine.docket.head()?;
+    let lost = |_| Error::fault("a tile of the published log is missing or cut; restore it");
+    let mut builder = TileBuilder::resume(head.size, &published).map_err(lost)?;
+    let mut fresh: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut emit = |tile: Tile, bytes: &[u8]| -> Result<()> {
+        fresh.insert(tile.path(), bytes.to_vec());
+        Ok(())
+    };
+    for hash in sequence.hashes() {
+        builder.push(hash, &mut emit)?;
+    }
+    builder.finish(&mut emit)?;
+    let source = |tile: Tile| match fresh.get(&tile.path()).or(fresh.get(&tile.to_full().path())) {
+        Some(bytes) => Ok(bytes.clone()),
+        None => engine.log.tile(tile),
+    };
+    let hashes = inclusion_proof(index, sequence.size(), &source)
+        .map_err(|_| Error::fault("the batch's leaf cannot be proved"))?;
+    let proof = TlogProof { extra: None, index, hashes, checkpoint: checkpoint.to_vec() };
+    Ok(proof.to_text())
+}
+
+/// Hands over every recorded answer of a batch, and returns the names of the files.
+///
+/// # Errors
+///
+/// A stay now stops a row that was confirmed, or the folder cannot be written.
+pub fn deliver(
+    engine: &Engine,
+    batch: &BatchRow,
+    folder: &str,
+    now: Timestamp,
+) -> Result<Vec<String>> {
+    let stays = stay::stays(engine)?;
+    if stays.0.iter().any(|stay| stay.is_in_force(now)) {
+        let items = engine.docket.items(batch.number)?;
+        let again = proceed::read_again(engine, batch, now)?;
+        let confirmed = items.iter().zip(&again.rows);
+        let confirmed = confirmed.filter(|(row, _)| row.state == ItemState::Confirmed);
+        if proceed::barred(&stays, confirmed.map(|(_, one)| &one.item), now) {
+            return Err(Error::NotPermitted(format!(
+                "a stay in force now stops rows of batch {} that were confirmed before it: nothing is \
+                 handed over; `stay list` shows the order",
+                batch.id
+            )));
+        }
+    }
+    let mut files = Vec::new();
+    for document in engine.docket.documents(batch.number, DocumentKind::Answer)? {
+        let kept = lodge::open_document(engine, &batch.id, &document)?;
+        let end = kept.iter().position(|byte| *byte == b'\n');
+        let broken = || Error::fault("a kept answer cannot be read");
+        let (name, rest) = kept.split_at_checked(end.ok_or_else(broken)?).ok_or_else(broken)?;
+        let name = String::from_utf8(name.to_vec()).map_err(Error::fault)?;
+        files.push((name, rest.get(1..).unwrap_or_default().to_vec()));
+    }
+    engine.outbox.hand_over(folder, &files)?;
+    Ok(files.into_iter().map(|(name, _)| name).collect())
+}

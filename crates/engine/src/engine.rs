@@ -1,0 +1,203 @@
+//! The door: one command, at one moment, by one person.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+use portcullis_core::Digest;
+
+use crate::acting::{Actor, StaffKeys};
+use crate::change::{Adoption, OfficialRow};
+use crate::error::{Error, Result};
+use crate::ports::{
+    Clock, Docket, Entropy, Outbox, PublicLog, Registers, Requests, Rulebook, Watcher,
+};
+use crate::secrets::Secrets;
+use crate::{adopt, answer, clear, lodge, protect, publish, resolve, roll, sealing, stay};
+
+/// Reads instruments. The adapter is `portcullis-rules`.
+pub trait Rulebooks: Send + Sync {
+    /// Makes a pack ready to judge.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the pack.
+    fn load(
+        &self,
+        files: &[(String, String)],
+    ) -> std::result::Result<Arc<dyn Rulebook>, Vec<String>>;
+}
+
+/// A custodian's gateway: the ports, wired.
+pub struct Engine {
+    /// The permanent record.
+    pub docket: Arc<dyn Docket>,
+    /// The sealed registers.
+    pub registers: Arc<dyn Registers>,
+    /// The public log.
+    pub log: Arc<dyn PublicLog>,
+    /// Reads letters and rows.
+    pub requests: Arc<dyn Requests>,
+    /// Reads instruments.
+    pub rulebooks: Arc<dyn Rulebooks>,
+    /// Takes answers.
+    pub outbox: Arc<dyn Outbox>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Random numbers.
+    pub entropy: Arc<dyn Entropy>,
+    /// Whoever watches progress.
+    pub watcher: Arc<dyn Watcher>,
+    /// The custodian's own keys.
+    pub secrets: Secrets,
+    /// The custodian's id, to whom letters are addressed.
+    pub custodian: String,
+    /// Rulebooks read so far, by pack.
+    pub loaded: Mutex<BTreeMap<Digest, Arc<dyn Rulebook>>>,
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Engine({})", self.custodian)
+    }
+}
+
+/// What can be asked of the engine.
+#[derive(Debug)]
+pub enum Command {
+    /// Enter officials, or change them.
+    ImportRoll(Vec<OfficialRow>),
+    /// Build and publish a generation of the register.
+    Seal(Vec<sealing::ExtractRow>),
+    /// Take a letter and its rows.
+    Lodge(lodge::Lodging),
+    /// Resolve a batch finding.
+    Resolve(resolve::Resolution),
+    /// Clear a batch.
+    Clear(clear::Clearing),
+    /// Decline a batch.
+    Decline(clear::Declining),
+    /// Match, record and deliver.
+    Answer(answer::Answering),
+    /// Enter a stay.
+    EnterStay(stay::Order),
+    /// Lift a stay.
+    LiftStay(stay::Lifting),
+    /// Enter a protection.
+    Protect(protect::Protection),
+    /// Remove a protection.
+    Unprotect(protect::Removal),
+}
+
+/// What the engine did.
+#[derive(Debug)]
+pub enum Reply {
+    /// It is done; there is nothing to tell.
+    Done,
+    /// A generation was sealed.
+    Sealed(sealing::SealReport),
+    /// A letter was taken, or refused.
+    Lodged(lodge::Lodged),
+    /// A batch moved on.
+    Moved(crate::change::BatchRow),
+    /// Answers were delivered.
+    Answered(answer::Answered),
+}
+
+impl Engine {
+    /// Carries a command through. The clock is read here, once.
+    ///
+    /// # Errors
+    ///
+    /// Why it was not done. Whatever was done before the error is recorded, and the same command
+    /// again is safe.
+    pub fn handle(&self, actor: &Actor, command: Command) -> Result<Reply> {
+        let now = self.clock.now();
+        self.handle_at(actor, command, now)
+    }
+
+    fn handle_at(&self, actor: &Actor, command: Command, now: Timestamp) -> Result<Reply> {
+        // What the last command left unpublished goes out first.
+        publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets)?;
+        let reply = match command {
+            Command::ImportRoll(officials) => roll::import(self, actor, officials, now)?,
+            Command::Seal(rows) => sealing::seal(self, actor, rows, now)?,
+            Command::Lodge(lodging) => lodge::lodge(self, actor, &lodging, now)?,
+            Command::Resolve(resolution) => resolve::resolve(self, actor, &resolution, now)?,
+            Command::Clear(clearing) => clear::clear(self, actor, &clearing, now)?,
+            Command::Decline(declining) => clear::decline(self, actor, &declining, now)?,
+            Command::Answer(answering) => answer::answer(self, actor, &answering, now)?,
+            Command::EnterStay(order) => stay::enter(self, actor, order, now)?,
+            Command::LiftStay(lifting) => stay::lift(self, actor, &lifting, now)?,
+            Command::Protect(protection) => protect::add(self, actor, &protection, now)?,
+            Command::Unprotect(removal) => protect::remove(self, actor, &removal, now)?,
+        };
+        publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets)?;
+        Ok(reply)
+    }
+
+    /// Begins an empty home: its staff, its instruments, its first leaves.
+    ///
+    /// # Errors
+    ///
+    /// The home is not empty, or an instrument has problems.
+    pub fn begin(&self, beginning: &adopt::Beginning) -> Result<()> {
+        adopt::begin(self, beginning, self.clock.now())?;
+        publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets).map(|_| ())
+    }
+
+    /// Everyone's keys.
+    ///
+    /// # Errors
+    ///
+    /// The docket cannot be read.
+    pub fn staff(&self) -> Result<StaffKeys> {
+        StaffKeys::read(&self.docket.staff()?)
+    }
+
+    /// The instruments in use: of each, the version adopted last.
+    ///
+    /// # Errors
+    ///
+    /// The docket cannot be read.
+    pub fn adopted(&self) -> Result<BTreeMap<String, Adoption>> {
+        let all = self.docket.adoptions()?;
+        Ok(all.into_iter().map(|adoption| (adoption.id.clone(), adoption)).collect())
+    }
+
+    /// The rulebook of an adoption. Counsel's signature over the pack is verified each time it is
+    /// read; a pack that is not signed, or not the one signed, is refused.
+    ///
+    /// # Errors
+    ///
+    /// The signature, or the pack.
+    pub fn rulebook(&self, adoption: &Adoption) -> Result<Arc<dyn Rulebook>> {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rulebook) = loaded.get(&adoption.pack_sha256) {
+            return Ok(Arc::clone(rulebook));
+        }
+        adopt::verify(adoption, &self.staff()?)?;
+        let rulebook = self.rulebooks.load(&adoption.files).map_err(Error::Input)?;
+        if rulebook.terms().pack_sha256 != adoption.pack_sha256 {
+            return Err(Error::Configuration(format!(
+                "the pack of {} is not the one that counsel signed",
+                adoption.id
+            )));
+        }
+        loaded.insert(adoption.pack_sha256, Arc::clone(&rulebook));
+        Ok(rulebook)
+    }
+
+    /// The rulebook that a batch was judged by.
+    ///
+    /// # Errors
+    ///
+    /// The pack is not among those adopted.
+    pub fn rulebook_of(&self, pack: &Digest) -> Result<Arc<dyn Rulebook>> {
+        let all = self.docket.adoptions()?;
+        let adoption = all.iter().find(|adoption| adoption.pack_sha256 == *pack);
+        let lost = || Error::fault("the pack that a batch was judged by is not in the docket");
+        self.rulebook(adoption.ok_or_else(lost)?)
+    }
+}

@@ -1,0 +1,37 @@
+//! Carries one command, or one batch, through, whole.
+//!
+//! The engine reads the clock once a command, asks the core what the law lets it say, and hands one
+//! [`Change`](change::Change) to the docket: everything that a step writes, applied whole or not at
+//! all. Nothing leaves before that is durable. The adapters (rules, register, docket, files) are
+//! behind the ports that it defines, and do not know each other.
+//!
+//! Read the modules in this order.
+
+pub mod error; // two kinds of "no": what you may not, and what broke
+pub mod ports; // what the engine asks of the world
+pub mod jwk; // public and private keys, as JSON
+pub mod jws; // signatures over letters and statements
+pub mod secrets; // the custodian's own keys
+pub mod opening; // one record, committed to field by field
+pub mod change; // everything that one step writes
+pub mod sequence; // records become leaves under a signed head
+pub mod publish; // the docket's leaves become the public log
+pub mod engine; // the door: one command at one moment
+pub mod acting; // who acts, and may they
+pub mod adopt; // a home begins: staff, instruments, the first leaves
+pub mod roll; // the roll of officials
+pub mod sealing; // a generation of the register
+pub mod intake; // a letter and its rows, judged
+pub mod examine; // the rows of a letter, found on
+pub mod lodge; // the judgement, recorded
+pub mod resolve; // counsel's word on a batch finding
+pub mod clear; // a clearing officer's yes or no
+pub mod proceed; // cleared items, through the register, to a decision
+pub mod answer; // the decisions, recorded
+pub mod deliver; // the recorded answers, handed over
+pub mod stay; // a court's order, entered and lifted
+pub mod protect; // claims that must not be confirmed
+pub mod story; // what the docket tells of one batch or item
+
+pub use engine::{Command, Engine, Reply};
+pub use error::Error;

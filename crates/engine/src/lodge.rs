@@ -1,0 +1,482 @@
+//! A letter is taken, or refused, and either way recorded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::{Span, Timestamp};
+use portcullis_core::Digest;
+use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::batch::{BatchFinding, Counted};
+use portcullis_core::element::Rule;
+use portcullis_core::item::{BatchRef, Item};
+use portcullis_core::staff::Role;
+use portcullis_core::state::{BatchState, ItemState};
+use portcullis_core::terms::Terms;
+
+use crate::acting::Actor;
+use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, FindingRow, ItemRow, TallyRow};
+use crate::engine::{Engine, Reply};
+use crate::error::{Error, Result};
+use crate::examine::{self, Examined};
+use crate::intake::{self, Refused, Taken};
+use crate::ports::Misplaced;
+use crate::sequence::{Placed, Sequence, hex};
+
+/// What is lodged: the bytes, as they came.
+pub struct Lodging {
+    /// The letter.
+    pub letter: Vec<u8>,
+    /// The rows file.
+    pub rows: Vec<u8>,
+}
+
+impl std::fmt::Debug for Lodging {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Lodging(..)")
+    }
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub struct Lodged {
+    /// The batch.
+    pub batch: BatchRow,
+    /// The open batch findings, or the `letter.*` codes of a refusal.
+    pub findings: Vec<String>,
+    /// The rules of the letter that are not met.
+    pub rules: Vec<Rule>,
+    /// What makes the letter unreadable.
+    pub unreadable: Option<String>,
+    /// What makes the rows unreadable.
+    pub places: Vec<Misplaced>,
+    /// The rows returned, by code.
+    pub defects: BTreeMap<String, u64>,
+    /// Whether it had been lodged before, and nothing was changed.
+    pub again: bool,
+}
+
+pub(crate) fn lodge(
+    engine: &Engine,
+    actor: &Actor,
+    lodging: &Lodging,
+    now: Timestamp,
+) -> Result<Reply> {
+    actor.must_be(Role::Clerk, "lodge a letter")?;
+    let letter_sha256 = intake::letter_sha256(&lodging.letter);
+    let rows_sha256 = intake::sha256(&lodging.rows);
+    let before = engine.docket.batches_of(&letter_sha256, &rows_sha256)?;
+    if let Some(batch) = before.iter().find(|batch| batch.state != BatchState::Refused) {
+        return again(engine, batch.clone()).map(Reply::Lodged);
+    }
+    let id = batch_id(&letter_sha256, &rows_sha256, before.len());
+    match intake::judge(engine, &lodging.letter, &lodging.rows, now)? {
+        Err(refused) => {
+            let codes: Vec<String> = refused.rules.iter().map(|rule| rule.code.clone()).collect();
+            if let Some(same) = before.last().filter(|batch| batch.refused == codes) {
+                return Ok(Reply::Lodged(refusal(same.clone(), *refused, true)));
+            }
+            let batch = refuse(engine, actor, &id, lodging, &refused, codes, now)?;
+            Ok(Reply::Lodged(refusal(batch, *refused, false)))
+        }
+        Ok(taken) => take(engine, actor, &id, lodging, &taken, now).map(Reply::Lodged),
+    }
+}
+
+/// An id that says nothing to whoever does not have the letter, and is the same for the same letter.
+fn batch_id(letter: &Digest, rows: &Digest, times_refused: usize) -> String {
+    let times = u64::try_from(times_refused).unwrap_or(u64::MAX).to_be_bytes();
+    let digest = intake::sha256(&[b"portcullis/batch/v1\0".as_slice(), letter, rows, &times].concat());
+    format!("b-{}", hex(digest.get(..10).unwrap_or_default()))
+}
+
+fn again(engine: &Engine, batch: BatchRow) -> Result<Lodged> {
+    let open = engine.docket.findings(batch.number)?.into_iter().filter(|f| f.resolved.is_none());
+    let findings = open.map(|finding| finding.code).collect();
+    let terms = engine.rulebook_of(&batch.pack_sha256)?;
+    let mut defects = BTreeMap::new();
+    for item in engine.docket.items(batch.number)? {
+        count_defects(&item.failed, terms.terms(), &mut defects);
+    }
+    Ok(Lodged {
+        batch,
+        findings,
+        rules: Vec::new(),
+        unreadable: None,
+        places: Vec::new(),
+        defects,
+        again: true,
+    })
+}
+
+fn refusal(batch: BatchRow, refused: Refused, again: bool) -> Lodged {
+    Lodged {
+        findings: batch.refused.clone(),
+        batch,
+        rules: refused.rules,
+        unreadable: refused.unreadable,
+        places: refused.places,
+        defects: BTreeMap::new(),
+        again,
+    }
+}
+
+fn refuse(
+    engine: &Engine,
+    actor: &Actor,
+    id: &str,
+    lodging: &Lodging,
+    refused: &Refused,
+    codes: Vec<String>,
+    now: Timestamp,
+) -> Result<BatchRow> {
+    let head = engine.docket.head()?;
+    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let letter = refused.letter.as_ref();
+    let agency = letter.and_then(|letter| letter.agency.clone()).unwrap_or_default();
+    let mut batch = BatchRow {
+        number: head.size,
+        id: id.to_owned(),
+        state: BatchState::Refused,
+        letter_sha256: intake::letter_sha256(&lodging.letter),
+        rows_sha256: intake::sha256(&lodging.rows),
+        jti_sha256: letter.and_then(intake::jti_sha256),
+        instrument: letter.and_then(|letter| letter.instrument.clone()).unwrap_or_default(),
+        version: 0,
+        pack_sha256: [0; 32],
+        agency,
+        kid: refused.kid.clone(),
+        lodged_by: actor.id().to_owned(),
+        lodged_at: now,
+        expires: now,
+        rows: 0,
+        returned: 0,
+        refused: codes,
+        leaf: head.size,
+        answers: 0,
+    };
+    let why = if batch.refused.is_empty() { "rows unreadable".to_owned() } else { batch.refused.join(";") };
+    let record = received(Kind::Refused, &batch, actor, now)
+        .with("detail", format!("letter {} rows {}: {why}", hex(&batch.letter_sha256), hex(&batch.rows_sha256)));
+    batch.leaf = sequence.append(Kind::Refused, &record, Some(batch.number), None)?.index;
+    let document = seal_document(engine, &batch.id, DocumentKind::Letter, 0, &lodging.letter)?;
+    let mut change =
+        Change { batch: Some(batch.clone()), documents: vec![document], ..Change::default() };
+    sequence.finish(&mut change)?;
+    engine.docket.apply(&change)?;
+    Ok(batch)
+}
+
+fn received(kind: Kind, batch: &BatchRow, actor: &Actor, now: Timestamp) -> Record {
+    Record::new(kind, &now.to_string())
+        .with("by", actor.id())
+        .with("agency", batch.agency.as_str())
+        .with("instrument", batch.instrument.as_str())
+        .with("batch", batch.id.as_str())
+}
+
+fn take(
+    engine: &Engine,
+    actor: &Actor,
+    id: &str,
+    lodging: &Lodging,
+    taken: &Taken,
+    now: Timestamp,
+) -> Result<Lodged> {
+    let terms = taken.rulebook.terms();
+    let head = engine.docket.head()?;
+    let mut batch = accepted(actor, id, lodging, taken, head.size, now);
+    let of = Arc::new(batch_ref(&batch));
+    let examined = examine::rows(
+        &of,
+        &taken.rows,
+        Some(&taken.letter),
+        taken.facts,
+        taken.rulebook.as_ref(),
+        engine.watcher.as_ref(),
+    )?;
+    let officers = examine::officer_ids(Some(&taken.letter));
+    let prior = |counted: Counted, key: &[u8]| prior(engine, &batch, terms, counted, key, now);
+    let (examined, findings) = examine::whole(examined, &officers, taken.rulebook.as_ref(), &prior)?;
+    batch.returned = u64::try_from(examined.iter().filter(|one| !one.meets_all()).count()).unwrap_or(0);
+    batch.state =
+        if findings.is_empty() { BatchState::AwaitingClearance } else { BatchState::HeldByFinding };
+    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let record = received(Kind::Received, &batch, actor, now).with(
+        "detail",
+        format!("letter {} rows {}", hex(&batch.letter_sha256), hex(&batch.rows_sha256)),
+    );
+    let receipt = sequence.append(Kind::Received, &record, Some(batch.number), None)?;
+    batch.leaf = receipt.index;
+    let (items, defects) = items(&mut sequence, &batch, &examined, terms, &receipt, now)?;
+    let documents = vec![
+        seal_document(engine, id, DocumentKind::Letter, 0, &lodging.letter)?,
+        seal_document(engine, id, DocumentKind::Rows, 0, &lodging.rows)?,
+    ];
+    let codes: Vec<String> = findings.iter().map(|finding| finding.code().to_owned()).collect();
+    let mut change = Change {
+        items,
+        documents,
+        findings: finding_rows(&findings),
+        tallies: tallies(engine, &batch, terms, &examined, &officers, now),
+        batch: Some(batch.clone()),
+        ..Change::default()
+    };
+    sequence.finish(&mut change)?;
+    engine.docket.apply(&change)?;
+    Ok(Lodged {
+        batch,
+        findings: codes,
+        rules: Vec::new(),
+        unreadable: None,
+        places: Vec::new(),
+        defects,
+        again: false,
+    })
+}
+
+fn accepted(
+    actor: &Actor,
+    id: &str,
+    lodging: &Lodging,
+    taken: &Taken,
+    number: u64,
+    now: Timestamp,
+) -> BatchRow {
+    let terms = taken.rulebook.terms();
+    BatchRow {
+        number,
+        id: id.to_owned(),
+        state: BatchState::AwaitingClearance,
+        letter_sha256: taken.letter.sha256,
+        rows_sha256: intake::sha256(&lodging.rows),
+        jti_sha256: intake::jti_sha256(&taken.letter),
+        instrument: terms.id.clone(),
+        version: terms.version,
+        pack_sha256: terms.pack_sha256,
+        agency: taken.letter.agency.clone().unwrap_or_default(),
+        kid: taken.letter.kid.clone(),
+        lodged_by: actor.id().to_owned(),
+        lodged_at: now,
+        expires: taken.letter.expires.unwrap_or(now),
+        rows: u64::try_from(taken.rows.len()).unwrap_or(0),
+        returned: 0,
+        refused: Vec::new(),
+        leaf: number,
+        answers: 0,
+    }
+}
+
+/// What binds the items of a batch to its letter.
+#[must_use]
+pub fn batch_ref(batch: &BatchRow) -> BatchRef {
+    BatchRef {
+        id: batch.id.clone(),
+        letter_sha256: batch.letter_sha256,
+        rows_sha256: batch.rows_sha256,
+        pack_sha256: batch.pack_sha256,
+        agency: batch.agency.clone(),
+        instrument: batch.instrument.clone(),
+        lodged_by: batch.lodged_by.clone(),
+    }
+}
+
+fn items(
+    sequence: &mut Sequence<'_>,
+    batch: &BatchRow,
+    examined: &[Examined],
+    terms: &Terms,
+    receipt: &Placed,
+    now: Timestamp,
+) -> Result<(Vec<ItemRow>, BTreeMap<String, u64>)> {
+    let mut rows = Vec::with_capacity(examined.len());
+    let mut defects = BTreeMap::new();
+    let waiting = match batch.state {
+        BatchState::HeldByFinding => ItemState::Held,
+        _ => ItemState::AwaitingClearance,
+    };
+    for one in examined {
+        let index = one.item.index();
+        let mut row = ItemRow {
+            index,
+            state: waiting,
+            leaf: None,
+            clearance: None,
+            answer: None,
+            failed: Vec::new(),
+        };
+        if !one.meets_all() {
+            let failed = &one.finding.outcome().failed;
+            let codes = count_defects(failed, terms, &mut defects);
+            let record = item_record(Kind::Returned, batch, &Brief::of(&one.item), receipt, now).with("detail", codes);
+            let placed = sequence.append(Kind::Returned, &record, Some(batch.number), Some(index))?;
+            row.state = ItemState::Returned;
+            row.leaf = Some(placed.index);
+            row.failed.clone_from(failed);
+        }
+        rows.push(row);
+    }
+    Ok((rows, defects))
+}
+
+/// What the accounting of one row says about it, apart from what happened.
+#[derive(Clone)]
+pub struct Brief {
+    /// The requester's id for the row.
+    pub row_id: String,
+    /// What counts as the same person.
+    pub person: Vec<u8>,
+    subject: Option<String>,
+    address: Option<String>,
+    authority: Option<String>,
+}
+
+impl std::fmt::Debug for Brief {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Brief(..)")
+    }
+}
+
+impl Brief {
+    /// The brief of an item.
+    #[must_use]
+    pub fn of(item: &Item) -> Brief {
+        let subject = item.claim().map(|claim| {
+            let name = claim.name();
+            let parts = [name.given(), name.middle(), name.surname(), name.suffix()];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            parts.join(" ")
+        });
+        Brief {
+            row_id: item.row_id().to_owned(),
+            person: item.person().to_vec(),
+            subject,
+            address: item.claim().map(|claim| claim.address().to_string()),
+            authority: item.statute().map(ToString::to_string),
+        }
+    }
+}
+
+/// The accounting of one row: who asked about whom, under which authority, and when.
+#[must_use]
+pub fn item_record(
+    kind: Kind,
+    batch: &BatchRow,
+    brief: &Brief,
+    previous: &Placed,
+    now: Timestamp,
+) -> Record {
+    let mut record = Record::new(kind, &now.to_string())
+        .with("agency", batch.agency.as_str())
+        .with("instrument", format!("{}@{}", batch.instrument, batch.version))
+        .with("batch", batch.id.as_str())
+        .with("row", brief.row_id.as_str())
+        .with("previous", previous.named());
+    let told = [
+        ("subject", &brief.subject),
+        ("address", &brief.address),
+        ("authority", &brief.authority),
+    ];
+    for (field, value) in told {
+        if let Some(value) = value {
+            record = record.with(field, value.as_str());
+        }
+    }
+    record
+}
+
+fn count_defects(failed: &[u16], terms: &Terms, defects: &mut BTreeMap<String, u64>) -> String {
+    let rules = failed.iter().filter_map(|at| terms.rules.get(usize::from(*at)));
+    let codes: Vec<&str> = rules.map(|rule| rule.code.as_str()).collect();
+    for code in &codes {
+        *defects.entry((*code).to_owned()).or_insert(0) += 1;
+    }
+    codes.join(";")
+}
+
+fn finding_rows(findings: &[BatchFinding]) -> Vec<FindingRow> {
+    let row = |finding: &BatchFinding| FindingRow { code: finding.code().to_owned(), resolved: None };
+    findings.iter().map(row).collect()
+}
+
+/// Seals a document of a batch for its place.
+///
+/// # Errors
+///
+/// It cannot be sealed.
+pub fn seal_document(
+    engine: &Engine,
+    batch: &str,
+    kind: DocumentKind,
+    place: u32,
+    bytes: &[u8],
+) -> Result<DocumentRow> {
+    let bound = format!("{batch}/{}/{place}", kind.word());
+    let sealed = engine.secrets.seal(bytes, &bound, engine.entropy.as_ref())?;
+    Ok(DocumentRow { kind, place, answer: 0, sealed })
+}
+
+/// Opens a document of a batch.
+///
+/// # Errors
+///
+/// It does not open.
+pub fn open_document(engine: &Engine, batch: &str, document: &DocumentRow) -> Result<Vec<u8>> {
+    let bound = format!("{batch}/{}/{}", document.kind.word(), document.place);
+    engine.secrets.open(&document.sealed, &bound)
+}
+
+/// The start of a rolling window of so many days that ends now.
+#[must_use]
+pub fn window_start(now: Timestamp, days: u32) -> Timestamp {
+    let span = Span::new().hours(i64::from(days) * 24);
+    now.checked_sub(span).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// The years, in the instrument's time zone, that a window touches.
+fn years(terms: &Terms, from: Timestamp, to: Timestamp) -> impl Iterator<Item = i16> {
+    terms.day_of(from).year()..=terms.day_of(to).year()
+}
+
+/// What the window holds already under a key, for the batch's agency. A count that cannot be read is
+/// taken as beyond every limit: nothing passes because the docket was silent.
+pub(crate) fn prior(
+    engine: &Engine,
+    batch: &BatchRow,
+    terms: &Terms,
+    counted: Counted,
+    key: &[u8],
+    now: Timestamp,
+) -> u32 {
+    let days = match counted {
+        Counted::Person => terms.limits.attempts_days,
+        _ => terms.limits.window_days,
+    };
+    let since = window_start(now, days);
+    let handle = |year| engine.secrets.handle(counted, &batch.agency, year, key);
+    let handles: Vec<[u8; 16]> = years(terms, since, now).map(handle).collect();
+    engine.docket.count(counted, &handles, since).unwrap_or(u32::MAX / 2)
+}
+
+fn tallies(
+    engine: &Engine,
+    batch: &BatchRow,
+    terms: &Terms,
+    examined: &[Examined],
+    officers: &[String],
+    now: Timestamp,
+) -> Vec<TallyRow> {
+    let year = terms.day_of(now).year();
+    let counts = examine::counts(examined, officers);
+    let tally = |((counted, key), count): ((Counted, Vec<u8>), u32)| TallyRow {
+        counted,
+        handle: engine.secrets.handle(counted, &batch.agency, year, &key),
+        count,
+    };
+    counts.into_iter().map(tally).collect()
+}
+
+/// A refusal to go on with a batch that is not where it must be.
+#[must_use]
+pub fn not_now(batch: &BatchRow, to_do: &str) -> Error {
+    Error::NotPermitted(format!("batch {} is {}: it cannot be {to_do} now", batch.id, batch.state.word()))
+}

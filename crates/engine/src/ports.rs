@@ -1,0 +1,405 @@
+//! What the engine asks of the world. Adapters implement these; the engine names no concrete one.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use portcullis_core::batch::Counted;
+use portcullis_core::comparison::Opened;
+use portcullis_core::determination::Outcome;
+use portcullis_core::facts::Facts;
+use portcullis_core::item::{Item, Number};
+use portcullis_core::letter::Letter;
+use portcullis_core::request::Rows;
+use portcullis_core::terms::Terms;
+use portcullis_core::Digest;
+use portcullis_tlog::Tile;
+
+use crate::change::{
+    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow, Head,
+    ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
+};
+
+/// The time. Read once a command.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// The operating system's random numbers.
+pub trait Entropy: Send + Sync {
+    /// Fills `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// There are none to be had.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), StoreError>;
+}
+
+/// The rules could not be evaluated. Nothing is disclosed.
+#[derive(Debug)]
+pub struct RuleError(String);
+
+impl RuleError {
+    /// What went wrong, without a word of the request.
+    #[must_use]
+    pub fn new(what: String) -> RuleError {
+        RuleError(what)
+    }
+}
+
+impl fmt::Display for RuleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for RuleError {}
+
+/// One instrument, ready to judge.
+pub trait Rulebook: Send + Sync + fmt::Debug {
+    /// Its lists and limits.
+    fn terms(&self) -> &Terms;
+
+    /// What its rules say of some facts.
+    ///
+    /// # Errors
+    ///
+    /// The rules could not be evaluated: a fault, never a permit.
+    fn judge(&self, facts: &Facts) -> Result<Arc<Outcome>, RuleError>;
+}
+
+/// A place in a file, and what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misplaced {
+    /// The line, from 1.
+    pub line: u64,
+    /// The column's name, or nothing where it is the whole line.
+    pub column: String,
+    /// What is wrong, without a word of the cell.
+    pub message: String,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+impl fmt::Display for Misplaced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if !self.column.is_empty() {
+            write!(f, ", column `{}`", self.column)?;
+        }
+        write!(f, ": {}; {}", self.message, self.remedy)
+    }
+}
+
+/// Turns the requester's bytes into what was asked.
+pub trait Requests: Send + Sync {
+    /// Reads a letter's payload, its signature already judged.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read: the member, and why.
+    fn letter(&self, payload: &[u8], kid: &str, sha256: Digest) -> Result<Letter, String>;
+
+    /// Reads a rows file.
+    ///
+    /// # Errors
+    ///
+    /// Every place that makes the file unreadable.
+    fn rows(&self, bytes: &[u8]) -> Result<Rows, Vec<Misplaced>>;
+}
+
+/// What a store says when it does not do as asked.
+#[derive(Debug)]
+pub enum StoreError {
+    /// Somebody moved the head first. Reload, and decide again.
+    Conflict,
+    /// The store is in use, or cannot be reached.
+    Unavailable(String),
+    /// Nobody can tell whether the change was applied. Stop; the next start will find out.
+    OutcomeUnknown(String),
+    /// Anything else.
+    Broken(String),
+}
+
+impl From<StoreError> for crate::Error {
+    fn from(error: StoreError) -> crate::Error {
+        match error {
+            StoreError::Conflict => crate::Error::Again(
+                "another command moved the docket first; run the same command again".to_owned(),
+            ),
+            StoreError::Unavailable(what) => crate::Error::Unavailable(what),
+            StoreError::OutcomeUnknown(what) | StoreError::Broken(what) => crate::Error::fault(what),
+        }
+    }
+}
+
+type Stored<T> = Result<T, StoreError>;
+
+/// The permanent record. Return means durable.
+pub trait Docket: Send + Sync {
+    /// Applies a change whole, if the head is still where the change says. Durable on return.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Conflict`] if the head has moved; otherwise nothing can be assumed.
+    fn apply(&self, change: &Change) -> Stored<()>;
+    /// The head of the log.
+    ///
+    /// # Errors
+    ///
+    /// As every read: the store cannot be read.
+    fn head(&self) -> Stored<Head>;
+    /// Leaves from `first` up to but not including `end`.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read, or lacks one.
+    fn leaves(&self, first: u64, end: u64) -> Stored<Vec<[u8; 32]>>;
+    /// The sealed opening of a leaf.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn opening(&self, index: u64) -> Stored<Option<Vec<u8>>>;
+    /// Everyone on the staff.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn staff(&self) -> Stored<Vec<StaffRow>>;
+    /// Every official, revoked ones too.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn officials(&self) -> Stored<Vec<OfficialRow>>;
+    /// Every adoption of an instrument, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn adoptions(&self) -> Stored<Vec<Adoption>>;
+    /// Every stay, lifted ones too.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn stays(&self) -> Stored<Vec<StayRow>>;
+    /// Every protection, removed ones too.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn protections(&self) -> Stored<Vec<ProtectionRow>>;
+    /// The newest generation of the register.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn generation(&self) -> Stored<Option<GenerationRow>>;
+    /// A batch by its id.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn batch(&self, id: &str) -> Stored<Option<BatchRow>>;
+    /// Every batch of this letter and these rows, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn batches_of(&self, letter_sha256: &Digest, rows_sha256: &Digest) -> Stored<Vec<BatchRow>>;
+    /// The letter that has used a number, by the number's digest.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn letter_of(&self, jti_sha256: &Digest) -> Stored<Option<Digest>>;
+    /// The items of a batch, in order.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn items(&self, batch: u64) -> Stored<Vec<ItemRow>>;
+    /// The batch findings of a batch.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn findings(&self, batch: u64) -> Stored<Vec<FindingRow>>;
+    /// The documents of one kind of a batch, in order, sealed.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn documents(&self, batch: u64, kind: DocumentKind) -> Stored<Vec<DocumentRow>>;
+    /// The entries of a batch, in order.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn entries(&self, batch: u64) -> Stored<Vec<EntryRow>>;
+    /// How many are counted under any of these handles since then.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn count(&self, counted: Counted, handles: &[[u8; 16]], since: Timestamp) -> Stored<u32>;
+}
+
+/// One claim, as the register is asked about it.
+#[derive(Clone)]
+pub struct Query {
+    /// The keys of the claim: at most `portcullis_postal::QUERY_KEYS`; the register pads them.
+    pub keys: Vec<Vec<u8>>,
+    /// The number stated. It may only refuse.
+    pub number: Option<Number>,
+}
+
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Query(..)")
+    }
+}
+
+/// What a look-up cost. The same for every query, whatever is on record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Tags computed.
+    pub tags: u64,
+    /// Buckets read.
+    pub buckets: u64,
+    /// Openings tried.
+    pub openings: u64,
+}
+
+/// One generation of the register, open.
+pub trait Register: Send + Sync {
+    /// Opens what each claim opens, in the order of the queries, with the work of each.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or a row does not authenticate.
+    fn look_up(&self, queries: &[Query]) -> Stored<Vec<(Vec<Opened>, Work)>>;
+}
+
+/// One person's record, as the custodian's extract has it, in canonical form.
+pub struct SealRecord {
+    /// The key of the claim that opens it.
+    pub claim_key: Vec<u8>,
+    /// The key of its address.
+    pub address_key: Vec<u8>,
+    /// The middle name, folded.
+    pub middle: String,
+    /// The number, where there is one.
+    pub number: Option<Number>,
+    /// The day that the address is of.
+    pub as_of: Date,
+    /// `return`, `notice` or `ncoa`: its place in that list.
+    pub source: u8,
+}
+
+impl fmt::Debug for SealRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealRecord(..)")
+    }
+}
+
+/// The registers of a home.
+pub trait Registers: Send + Sync {
+    /// Builds a generation and makes it durable. It is not yet in use: the docket says which one is.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written; nothing is left behind.
+    fn build(&self, generation: u32, records: &[SealRecord]) -> Stored<Built>;
+    /// Opens the generation that the docket names, and checks it against its root.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, or not the one that was sealed.
+    fn open(&self, generation: &GenerationRow) -> Stored<Box<dyn Register>>;
+}
+
+/// A generation that was built.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// Root of its page tree, with its header under it.
+    pub root: Digest,
+    /// Rows in it.
+    pub rows: u64,
+    /// Claims that more than one person answers to.
+    pub shared: u64,
+    /// Records that were too long to seal, by their place among those given.
+    pub too_long: Vec<usize>,
+}
+
+/// Where the public log lies.
+pub trait PublicLog: Send + Sync {
+    /// The published checkpoint, as bytes.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    fn checkpoint(&self) -> Stored<Option<Vec<u8>>>;
+    /// A tile of hashes, or a wider one of the same place.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    fn tile(&self, tile: Tile) -> Stored<Vec<u8>>;
+    /// Writes a file of the log: temporary, synced, renamed.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    fn write(&self, path: &str, bytes: &[u8]) -> Stored<()>;
+    /// Makes everything written so far durable, directories too.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be.
+    fn sync(&self) -> Stored<()>;
+    /// Writes the checkpoint and the policy, durably: the last step of publishing.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be written.
+    fn publish(&self, checkpoint: &[u8], policy: &str) -> Stored<()>;
+}
+
+/// Where answers go.
+pub trait Outbox: Send + Sync {
+    /// Writes the files of an answer into the folder asked for: each whole, or none of it.
+    ///
+    /// # Errors
+    ///
+    /// The folder or a file cannot be written.
+    fn hand_over(&self, folder: &str, files: &[(String, Vec<u8>)]) -> crate::error::Result<()>;
+}
+
+/// Progress of a long command, for whoever watches. It changes nothing.
+pub trait Watcher: Send + Sync {
+    /// A stage begins, of so many steps.
+    fn begin(&self, stage: &str, steps: u64);
+    /// So many steps of it are done.
+    fn advance(&self, steps: u64);
+}
+
+/// Nobody watches.
+#[derive(Debug)]
+pub struct Unwatched;
+
+impl Watcher for Unwatched {
+    fn begin(&self, _stage: &str, _steps: u64) {}
+    fn advance(&self, _steps: u64) {}
+}
+
+/// The keys of an item's claim, for a query.
+#[must_use]
+pub fn query_of(item: &Item) -> Query {
+    let keys = item.claim().map(portcullis_postal::Claim::query_keys).unwrap_or_default();
+    Query { keys, number: item.number() }
+}

@@ -1,0 +1,231 @@
+//! Cleared items, through the register, to a decision: the one path from a request to a disclosure.
+//!
+//! A row of the docket is not a proof. Everything that can be recomputed is: the letter's signature,
+//! the rows' digest, every element of every row, the clearance's signature, the stays, now.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use portcullis_core::batch::Counted;
+use portcullis_core::clearance::{self, Clearance, Cleared};
+use portcullis_core::comparison::compare;
+use portcullis_core::determination::determine;
+use portcullis_core::disclosure::{Decision, decide};
+use portcullis_core::item::Item;
+use portcullis_core::letter::LetterFacts;
+use portcullis_core::state::{ItemState, Step};
+use portcullis_core::stay::Stays;
+
+use crate::change::{BatchRow, DocumentKind, GenerationRow, ItemRow};
+use crate::clear;
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::examine::{self, Examined};
+use crate::intake;
+use crate::lodge::{self, batch_ref};
+use crate::ports::{Rulebook, Work, query_of};
+use crate::protect;
+use crate::stay;
+
+/// A batch, read again from what was received, and found on again.
+#[derive(Debug)]
+pub struct Again {
+    /// The rows, in order.
+    pub rows: Vec<Examined>,
+    /// The instrument of that time.
+    pub rulebook: Arc<dyn Rulebook>,
+    /// Whether the letter is still in order: its signer still on the roll, its signature still good.
+    pub in_order: bool,
+}
+
+/// What is told of one row.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The item's place.
+    pub index: u32,
+    /// Where it stands now.
+    pub state: ItemState,
+    /// What is told about the address, for a confirmation alone: line, unit, city, state, ZIP.
+    pub address: Option<[String; 5]>,
+    /// What its look-up cost; nothing where there was none.
+    pub work: Option<Work>,
+}
+
+/// Reads a batch again.
+///
+/// # Errors
+///
+/// What the docket keeps does not open, or is not what the batch was made of.
+pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<Again> {
+    let kept = |kind| -> Result<Vec<u8>> {
+        let documents = engine.docket.documents(batch.number, kind)?;
+        let document = documents.first();
+        let document = document.ok_or_else(|| Error::fault("a document of the batch is gone"))?;
+        lodge::open_document(engine, &batch.id, document)
+    };
+    let (letter, rows) = (kept(DocumentKind::Letter)?, kept(DocumentKind::Rows)?);
+    let same = intake::letter_sha256(&letter) == batch.letter_sha256
+        && intake::sha256(&rows) == batch.rows_sha256;
+    if !same {
+        return Err(Error::fault("what the docket keeps is not what was lodged"));
+    }
+    let rulebook = engine.rulebook_of(&batch.pack_sha256)?;
+    let again = intake::verify_again(engine, &letter, &rows, rulebook.as_ref(), now)?;
+    let of = Arc::new(batch_ref(batch));
+    // Where the letter is no longer in order the rows are read as they were, so as to be named; none
+    // of them goes on.
+    let facts = LetterFacts { current: true, ..again.facts };
+    let in_order = intake::failed_rules(rulebook.as_ref(), facts)?.is_empty();
+    let rows = examine::rows(
+        &of,
+        &again.rows,
+        again.letter.as_ref(),
+        facts,
+        rulebook.as_ref(),
+        engine.watcher.as_ref(),
+    )?;
+    Ok(Again { rows, rulebook, in_order })
+}
+
+/// Decides every item of the batch that waits for a decision, in the order of the rows.
+///
+/// # Errors
+///
+/// There is no register fit to answer, or something broke. Nothing has been told then.
+pub fn proceed(
+    engine: &Engine,
+    batch: &BatchRow,
+    items: &[ItemRow],
+    again: Again,
+    now: Timestamp,
+) -> Result<Vec<Outcome>> {
+    let clearances = clear::verified(engine, batch)?;
+    let terms = again.rulebook.terms();
+    let first_look = stay::stays(engine)?;
+    let mut asked: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
+    let mut outcomes = Vec::new();
+    let mut cleared = Vec::new();
+    for (row, one) in items.iter().zip(again.rows) {
+        let Some(clearance) = waiting(row, &clearances) else { continue };
+        let person = one.item.person().to_vec();
+        let attempts = match asked.get(&person) {
+            Some(count) => *count,
+            None => lodge::prior(engine, batch, terms, Counted::Person, &person, now),
+        };
+        let stopped = !again.in_order
+            || first_look.bars(&one.item, now)
+            || attempts >= terms.limits.attempts;
+        let proof = if stopped { None } else { prove(one, clearance) };
+        match proof {
+            Some(proof) => {
+                asked.insert(person, attempts.saturating_add(1));
+                cleared.push((row, proof));
+            }
+            None => outcomes.push(told(row, Step::Hold, None, None)),
+        }
+    }
+    let answered = ask_register(engine, terms.limits.register_age_days_max, cleared, now)?;
+    outcomes.extend(answered);
+    outcomes.sort_by_key(|outcome| outcome.index);
+    Ok(outcomes)
+}
+
+/// An item waits for a decision where a clearance covers it and none has been told.
+fn waiting<'a>(row: &ItemRow, clearances: &'a [Clearance]) -> Option<&'a Clearance> {
+    let open = matches!(row.state, ItemState::Cleared | ItemState::Held);
+    let place = row.clearance.filter(|_| open)?;
+    clearances.get(usize::try_from(place).ok()?).filter(|clearance| clearance.covers(row.index))
+}
+
+/// The first two proofs, earned again.
+fn prove(one: Examined, clearance: &Clearance) -> Option<Cleared> {
+    let elements = determine(one.item, &one.finding).ok()?;
+    clearance::clear(elements, clearance).ok()
+}
+
+fn ask_register(
+    engine: &Engine,
+    age_days_max: u32,
+    cleared: Vec<(&ItemRow, Cleared)>,
+    now: Timestamp,
+) -> Result<Vec<Outcome>> {
+    if cleared.is_empty() {
+        return Ok(Vec::new());
+    }
+    let generation = fit_generation(engine, age_days_max, now)?;
+    let register = engine.registers.open(&generation)?;
+    let steps = u64::try_from(cleared.len()).unwrap_or(u64::MAX);
+    engine.watcher.begin("asking the register", steps);
+    let queries: Vec<_> = cleared.iter().map(|(_, proof)| query_of(proof.item())).collect();
+    let looked = register.look_up(&queries)?;
+    if looked.len() != cleared.len() {
+        return Err(Error::fault("the register did not answer every query"));
+    }
+    let compared = cleared.into_iter().zip(looked);
+    let compared: Vec<_> = compared
+        .map(|((row, proof), (opened, work))| (row, compare(proof, &opened), work))
+        .collect();
+    // Stays and protections are read again here, after the register and before the record.
+    let stays: Stays = stay::stays(engine)?;
+    let protections = protect::protections(engine)?;
+    let decided = compared.into_iter().map(|(row, compared, work)| {
+        match decide(compared, &stays, &protections, now) {
+            Decision::Held(_) => told(row, Step::Hold, None, Some(work)),
+            Decision::NoMatch(_) => told(row, Step::Miss, None, Some(work)),
+            Decision::Confirmed(disclosure) => {
+                let lines = disclosure.address().map(|address| {
+                    [
+                        address.delivery_line(),
+                        address.unit_line(),
+                        address.city().to_owned(),
+                        address.state().to_owned(),
+                        address.zip().to_owned(),
+                    ]
+                });
+                told(row, Step::Confirm, lines, Some(work))
+            }
+        }
+    });
+    Ok(decided.collect())
+}
+
+fn told(row: &ItemRow, step: Step, address: Option<[String; 5]>, work: Option<Work>) -> Outcome {
+    // An item that is held and stays held takes no step.
+    let from = if row.state == ItemState::Held && step != Step::Hold {
+        row.state.after(Step::ReleaseCleared).unwrap_or(row.state)
+    } else {
+        row.state
+    };
+    let state = from.after(step).unwrap_or(from);
+    Outcome { index: row.index, state, address, work }
+}
+
+/// The newest generation, if it is young enough and made with the tables that claims are made with.
+///
+/// # Errors
+///
+/// There is none, or it is too old, or of other tables.
+pub fn fit_generation(engine: &Engine, age_days_max: u32, now: Timestamp) -> Result<GenerationRow> {
+    let generation = engine.docket.generation()?.ok_or_else(|| {
+        Error::NotPermitted("there is no register yet: build one with `seal register.csv`".to_owned())
+    })?;
+    if generation.sealed_at < lodge::window_start(now, age_days_max) {
+        return Err(Error::NotPermitted(format!(
+            "the register is older than {age_days_max} days: rebuild it with `seal register.csv`"
+        )));
+    }
+    if generation.table_version != portcullis_postal::TABLE_VERSION {
+        return Err(Error::NotPermitted(
+            "the register was sealed with other postal tables: rebuild it with `seal register.csv`"
+                .to_owned(),
+        ));
+    }
+    Ok(generation)
+}
+
+/// Whether a stay now stops any of these items.
+#[must_use]
+pub fn barred<'a>(stays: &Stays, mut items: impl Iterator<Item = &'a Item>, now: Timestamp) -> bool {
+    items.any(|item| stays.bars(item, now))
+}

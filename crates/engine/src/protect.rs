@@ -1,0 +1,131 @@
+//! Claims that must not be confirmed, each with the determination of a named person.
+//!
+//! The claim itself is not kept: only a keyed digest of it, so that the list names nobody.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::staff::Role;
+use portcullis_postal::Claim;
+
+use crate::acting::Actor;
+use crate::change::{Change, ProtectionRow};
+use crate::engine::{Engine, Reply};
+use crate::error::{Error, Result};
+use crate::secrets::Protected;
+use crate::sequence::Sequence;
+
+/// A protection to enter.
+pub struct Protection {
+    /// The custodian's id for it.
+    pub id: String,
+    /// The name and address protected.
+    pub claim: Claim,
+    /// The law it rests on.
+    pub basis: String,
+    /// The determination, for the record.
+    pub determination: String,
+    /// When it is to be looked at again, as written.
+    pub review: String,
+}
+
+impl std::fmt::Debug for Protection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Protection({})", self.id)
+    }
+}
+
+/// A protection to remove.
+#[derive(Debug)]
+pub struct Removal {
+    /// Its id.
+    pub id: String,
+    /// Why, for the record.
+    pub reason: String,
+}
+
+/// The protections in force, read now.
+///
+/// # Errors
+///
+/// The docket cannot be read: then nothing is disclosed.
+pub fn protections(engine: &Engine) -> Result<Protected<'_>> {
+    let rows = engine.docket.protections()?;
+    let in_force = rows.iter().filter(|row| row.removed_at.is_none());
+    let handles: BTreeSet<[u8; 16]> = in_force.map(|row| row.handle).collect();
+    Ok(Protected { secrets: &engine.secrets, handles })
+}
+
+pub(crate) fn add(
+    engine: &Engine,
+    actor: &Actor,
+    protection: &Protection,
+    now: Timestamp,
+) -> Result<Reply> {
+    actor.must_be(Role::ClearingOfficer, "enter a protection")?;
+    let handle = engine.secrets.protection(&protection.claim.record_key());
+    let known = engine.docket.protections()?.into_iter().find(|row| row.id == protection.id);
+    if let Some(known) = known {
+        let same = known.handle == handle && known.removed_at.is_none();
+        let taken = format!("a different protection `{}` is on record: give it another id", protection.id);
+        return if same { Ok(Reply::Done) } else { Err(Error::input(taken)) };
+    }
+    let determination = format!(
+        "{}\n{}\nreview: {}\nby: {}\n",
+        protection.basis,
+        protection.determination,
+        protection.review,
+        actor.id()
+    );
+    let bound = format!("protection/{}", protection.id);
+    let row = ProtectionRow {
+        id: protection.id.clone(),
+        handle,
+        determination: engine.secrets.seal(
+            determination.as_bytes(),
+            &bound,
+            engine.entropy.as_ref(),
+        )?,
+        at: now,
+        removed_at: None,
+    };
+    let detail = format!("{}: {determination}", protection.id);
+    record(engine, actor, Kind::Protected, detail, row, now)
+}
+
+pub(crate) fn remove(
+    engine: &Engine,
+    actor: &Actor,
+    removal: &Removal,
+    now: Timestamp,
+) -> Result<Reply> {
+    actor.must_be(Role::ClearingOfficer, "remove a protection")?;
+    let known = engine.docket.protections()?.into_iter().find(|row| row.id == removal.id);
+    let unknown = || Error::input(format!("no protection `{}`: `protect list` shows them", removal.id));
+    let row = known.ok_or_else(unknown)?;
+    if row.removed_at.is_some() {
+        return Ok(Reply::Done);
+    }
+    let row = ProtectionRow { removed_at: Some(now), ..row };
+    let detail = format!("{}: {}", removal.id, removal.reason);
+    record(engine, actor, Kind::Unprotected, detail, row, now)
+}
+
+fn record(
+    engine: &Engine,
+    actor: &Actor,
+    kind: Kind,
+    detail: String,
+    row: ProtectionRow,
+    now: Timestamp,
+) -> Result<Reply> {
+    let head = engine.docket.head()?;
+    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let record = Record::new(kind, &now.to_string()).with("by", actor.id()).with("detail", detail);
+    sequence.append(kind, &record, None, None)?;
+    let mut change = Change { protections: vec![row], ..Change::default() };
+    sequence.finish(&mut change)?;
+    engine.docket.apply(&change)?;
+    Ok(Reply::Done)
+}

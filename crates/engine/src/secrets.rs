@@ -1,0 +1,142 @@
+//! The custodian's own keys: what seals personal fields, what counts without naming, what signs the
+//! log. Each is 32 random bytes, apart from the store; none is ever derived from another's purpose.
+
+use std::fmt;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hmac::{self, HMAC_SHA256};
+use portcullis_core::batch::Counted;
+use portcullis_core::protection::Protections;
+use portcullis_postal::Claim;
+use portcullis_tlog::NoteSigner;
+
+use crate::error::{Error, Result};
+use crate::ports::Entropy;
+
+/// The engine's keys.
+pub struct Secrets {
+    docket: LessSafeKey,
+    handle: hmac::Key,
+    log: NoteSigner,
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secrets(..)")
+    }
+}
+
+impl Secrets {
+    /// The keys from their bytes. `origin` is the log's name.
+    ///
+    /// # Errors
+    ///
+    /// The log's name is none that a note may bear.
+    pub fn new(
+        docket: &[u8; 32],
+        handle: &[u8; 32],
+        log: &[u8; 32],
+        origin: &str,
+    ) -> Result<Secrets> {
+        let sealing = UnboundKey::new(&AES_256_GCM, docket).map_err(Error::fault)?;
+        Ok(Secrets {
+            docket: LessSafeKey::new(sealing),
+            handle: hmac::Key::new(HMAC_SHA256, handle),
+            log: NoteSigner::new(origin, log)
+                .map_err(|error| Error::Configuration(format!("the log's name: {error}")))?,
+        })
+    }
+
+    /// The log's signer.
+    #[must_use]
+    pub fn log(&self) -> &NoteSigner {
+        &self.log
+    }
+
+    /// Seals bytes under a fresh nonce: `nonce (12) || AES-256-GCM || tag (16)`. `bound` names the
+    /// place they are for, so that they open nowhere else.
+    ///
+    /// # Errors
+    ///
+    /// There are no random numbers, or the bytes cannot be sealed.
+    pub fn seal(&self, bytes: &[u8], bound: &str, entropy: &dyn Entropy) -> Result<Vec<u8>> {
+        let mut nonce = [0; NONCE_LEN];
+        entropy.fill(&mut nonce)?;
+        let mut sealed = Vec::with_capacity(NONCE_LEN + bytes.len() + AES_256_GCM.tag_len());
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(bytes);
+        let body = sealed.get_mut(NONCE_LEN..).unwrap_or_default();
+        let tag = self
+            .docket
+            .seal_in_place_separate_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(bound.as_bytes()),
+                body,
+            )
+            .map_err(Error::fault)?;
+        sealed.extend_from_slice(tag.as_ref());
+        Ok(sealed)
+    }
+
+    /// Opens what [`Secrets::seal`] sealed for the same place.
+    ///
+    /// # Errors
+    ///
+    /// It was not sealed with this key for this place, or was changed since.
+    pub fn open(&self, sealed: &[u8], bound: &str) -> Result<Vec<u8>> {
+        let broken = || Error::fault(format!("what the docket keeps sealed for {bound} does not open"));
+        let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken())?;
+        let mut body = body.to_vec();
+        let length = self
+            .docket
+            .open_in_place(nonce, Aad::from(bound.as_bytes()), &mut body)
+            .map_err(|_| broken())?
+            .len();
+        body.truncate(length);
+        Ok(body)
+    }
+
+    /// What a repeated thing is counted under: a keyed digest for one agency and year, 16 bytes.
+    #[must_use]
+    pub fn handle(&self, counted: Counted, agency: &str, year: i16, key: &[u8]) -> [u8; 16] {
+        self.keyed(&[b"handle", counted.word().as_bytes(), agency.as_bytes(), &year.to_be_bytes(), key])
+    }
+
+    /// What a protected claim is kept under.
+    #[must_use]
+    pub fn protection(&self, record_key: &[u8]) -> [u8; 16] {
+        self.keyed(&[b"protection", record_key])
+    }
+
+    /// Each part is preceded by its length, so that no two lists of parts are one.
+    fn keyed(&self, parts: &[&[u8]]) -> [u8; 16] {
+        let mut context = hmac::Context::with_key(&self.handle);
+        for part in parts {
+            context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+            context.update(part);
+        }
+        let tag = context.sign();
+        let mut handle = [0; 16];
+        handle.iter_mut().zip(tag.as_ref()).for_each(|(to, from)| *to = *from);
+        handle
+    }
+}
+
+/// The protections in force, as their keyed digests.
+#[derive(Debug)]
+pub struct Protected<'a> {
+    /// The keys.
+    pub secrets: &'a Secrets,
+    /// The digests of protected record keys.
+    pub handles: std::collections::BTreeSet<[u8; 16]>,
+}
+
+impl Protections for Protected<'_> {
+    /// Every key of the claim is digested and looked for, whatever the ones before it said.
+    fn covers(&self, claim: &Claim) -> bool {
+        let keys = claim.query_keys();
+        let found = keys.iter().filter(|key| self.handles.contains(&self.secrets.protection(key)));
+        found.count() > 0
+    }
+}

@@ -1,0 +1,158 @@
+//! A court's or the overseer's order, entered by counsel and lifted by two.
+
+use jiff::Timestamp;
+use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::citation::Citation;
+use portcullis_core::staff::Role;
+use portcullis_core::stay::{Scope, Stay, Stays};
+
+use crate::acting::Actor;
+use crate::change::{Change, StayRow};
+use crate::engine::{Engine, Reply};
+use crate::error::{Error, Result};
+use crate::intake::sha256;
+use crate::sequence::{Sequence, hex};
+
+/// An order to enter.
+#[derive(Debug)]
+pub struct Order {
+    /// The custodian's id for it.
+    pub id: String,
+    /// The court.
+    pub court: String,
+    /// The court's docket number.
+    pub docket: String,
+    /// The day on which the court entered it.
+    pub entered: String,
+    /// From when it has effect.
+    pub effective_from: Timestamp,
+    /// What it stops.
+    pub scope: Scope,
+    /// SHA-256 of the order's file, in hex, where given.
+    pub order_sha256: String,
+}
+
+/// An order that lifts a stay.
+#[derive(Debug)]
+pub struct Lifting {
+    /// The stay.
+    pub id: String,
+    /// The lifting order's file.
+    pub order: Vec<u8>,
+    /// The second person: the overseer or a clearing officer.
+    pub second: Actor,
+}
+
+/// The stays, read now.
+///
+/// # Errors
+///
+/// The docket cannot be read: then nothing is disclosed.
+pub fn stays(engine: &Engine) -> Result<Stays> {
+    Ok(Stays(engine.docket.stays()?.into_iter().map(|row| row.stay).collect()))
+}
+
+/// A scope in words.
+#[must_use]
+pub fn scope_words(scope: &Scope) -> String {
+    let statute = scope.statute.as_ref().map(Citation::to_string);
+    let parts = [
+        scope.instrument.as_ref().map(|id| format!("instrument {id}")),
+        scope.agency.as_ref().map(|id| format!("agency {id}")),
+        statute.map(|statute| format!("statute {statute}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { "everything".to_owned() } else { parts.join(", ") }
+}
+
+pub(crate) fn enter(
+    engine: &Engine,
+    actor: &Actor,
+    order: Order,
+    now: Timestamp,
+) -> Result<Reply> {
+    actor.must_be(Role::Counsel, "enter a stay")?;
+    let statement = format!(
+        "portcullis/stay/v1\nI enter this order.\nid: {}\ncourt: {}\ndocket: {}\nentered: \
+         {}\neffective: {}\nstops: {}\norder: {}\n",
+        order.id,
+        order.court,
+        order.docket,
+        order.entered,
+        order.effective_from,
+        scope_words(&order.scope),
+        order.order_sha256
+    );
+    let stay = Stay {
+        id: order.id,
+        scope: order.scope,
+        effective_from: order.effective_from,
+        lifted_from: None,
+    };
+    if let Some(known) = engine.docket.stays()?.iter().find(|row| row.stay.id == stay.id) {
+        let same = known.stay == stay && known.order_sha256 == order.order_sha256;
+        let taken = || Error::input(format!("a different stay `{}` is entered: give it another id", stay.id));
+        return if same { Ok(Reply::Done) } else { Err(taken()) };
+    }
+    let row = StayRow {
+        stay,
+        court: order.court,
+        docket: order.docket,
+        entered: order.entered,
+        order_sha256: order.order_sha256,
+        token: actor.sign(&statement)?,
+        lifted: None,
+    };
+    record(engine, actor, Kind::Stay, statement, row, now)
+}
+
+pub(crate) fn lift(
+    engine: &Engine,
+    actor: &Actor,
+    lifting: &Lifting,
+    now: Timestamp,
+) -> Result<Reply> {
+    actor.must_be(Role::Counsel, "lift a stay")?;
+    let second = &lifting.second;
+    if second.id() == actor.id() || second.role() == Role::Clerk {
+        return Err(Error::NotPermitted(
+            "to lift a stay takes counsel and a second person, the overseer or a clearing officer: \
+             give `--second` and `--second-key`"
+                .to_owned(),
+        ));
+    }
+    let known = engine.docket.stays()?.into_iter().find(|row| row.stay.id == lifting.id);
+    let unknown = || Error::input(format!("no stay `{}`: `stay list` shows them", lifting.id));
+    let mut row = known.ok_or_else(unknown)?;
+    if row.stay.lifted_from.is_some() {
+        return Ok(Reply::Done);
+    }
+    let statement = format!(
+        "portcullis/lift/v1\nThis stay is lifted.\nid: {}\nfrom: {now}\norder: {}\nby: {} and {}\n",
+        lifting.id,
+        hex(&sha256(&lifting.order)),
+        actor.id(),
+        second.id()
+    );
+    row.stay.lifted_from = Some(now);
+    row.lifted = Some(format!("{}\n{}", actor.sign(&statement)?, second.sign(&statement)?));
+    record(engine, actor, Kind::Lift, statement, row, now)
+}
+
+fn record(
+    engine: &Engine,
+    actor: &Actor,
+    kind: Kind,
+    statement: String,
+    row: StayRow,
+    now: Timestamp,
+) -> Result<Reply> {
+    let head = engine.docket.head()?;
+    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let record = Record::new(kind, &now.to_string()).with("by", actor.id()).with("detail", statement);
+    sequence.append(kind, &record, None, None)?;
+    let mut change = Change { stays: vec![row], ..Change::default() };
+    sequence.finish(&mut change)?;
+    engine.docket.apply(&change)?;
+    Ok(Reply::Done)
+}

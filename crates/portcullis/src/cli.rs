@@ -1,0 +1,250 @@
+//! What can be typed. A command that is not built is not here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Answers other agencies' written requests for confidential records: confirms the last known address
+/// that a lawful request already states, and says nothing else.
+#[derive(Debug, Parser)]
+#[command(name = "portcullis", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "Begin with `portcullis demo`: the whole story, on made-up people.")]
+pub struct Cli {
+    /// The custodian's home.
+    #[arg(long, global = true, env = "PORTCULLIS_HOME", default_value = "./portcullis-home")]
+    pub home: PathBuf,
+    /// Print one JSON object on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Who acts; by default the home's own first clerk, clearing officer or counsel.
+    #[arg(long = "as", global = true, value_name = "ID")]
+    pub acting: Option<String>,
+    /// The private key of whoever acts.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Every command that is built.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Tell the whole story on made-up people in a fresh home, and say where to look.
+    Demo(DemoArgs),
+    /// Make a home: store, keys, log, instruments adopted and signed.
+    Init(InitArgs),
+    /// The roll of officials, whose signatures count.
+    #[command(subcommand)]
+    Roll(RollCommand),
+    /// Build and publish a generation of the sealed register.
+    Seal {
+        /// The custodian's extract, `register.csv`.
+        register: PathBuf,
+    },
+    /// Check a letter and its rows offline: every defect, nothing recorded.
+    Lint {
+        /// `letter.jws rows.csv`, or `rows.csv` alone.
+        #[arg(required = true, num_args = 1..=2, value_names = ["LETTER", "ROWS"])]
+        files: Vec<PathBuf>,
+        /// The instrument, where there is no letter to name it.
+        #[arg(long)]
+        instrument: Option<String>,
+    },
+    /// Take a letter and its rows: check, review, record.
+    Lodge {
+        /// The signed letter.
+        letter: PathBuf,
+        /// Its rows.
+        rows: PathBuf,
+    },
+    /// Resolve a finding on a whole batch, as counsel.
+    Resolve {
+        /// The batch.
+        batch: String,
+        /// The finding, `batch.…`.
+        #[arg(long)]
+        finding: String,
+        /// A file of row ids, one a line: the others stay held.
+        #[arg(long)]
+        rows: Option<PathBuf>,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Clear a batch, as a clearing officer who did not lodge it.
+    Clear {
+        /// The batch.
+        batch: String,
+    },
+    /// Decline a batch on a closed ground.
+    Decline {
+        /// The batch.
+        batch: String,
+        /// `impairment`, `safeguards`, or `element:CODE`.
+        #[arg(long)]
+        ground: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Match what is cleared, record it, and deliver.
+    Answer {
+        /// The batch.
+        batch: String,
+        /// The folder for the answer.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Orders of a court or the overseer that stop disclosures.
+    #[command(subcommand)]
+    Stay(StayCommand),
+    /// Claims that must not be confirmed.
+    #[command(subcommand)]
+    Protect(ProtectCommand),
+    /// The story of one batch, or of one item as `BATCH/ROW_ID`.
+    Show {
+        /// The batch or item.
+        what: String,
+        /// Write an opening for outsiders to this file.
+        #[arg(long, value_name = "FILE")]
+        opening: Option<PathBuf>,
+        /// The fields that the opening shows; all where not given.
+        #[arg(long, value_delimiter = ',', requires = "opening")]
+        fields: Option<Vec<String>>,
+    },
+    /// Check a published log, a receipt or an opening, offline.
+    Verify(VerifyArgs),
+    /// Read and compare addresses and names: JSON lines in, JSON lines out.
+    #[command(subcommand)]
+    Postal(PostalCommand),
+    /// The law as data.
+    #[command(subcommand)]
+    Instrument(InstrumentCommand),
+}
+
+/// `demo`.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct DemoArgs {
+    /// Rows in the made-up letter.
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(100..=49_999))]
+    pub rows: u32,
+    /// Records in the made-up register.
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(100..=5_000_000))]
+    pub records: u32,
+}
+
+/// `init`.
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The custodian's id, to which letters are addressed.
+    #[arg(long, default_value = "irs")]
+    pub custodian: String,
+    /// An embedded instrument to adopt; all of them where none is named.
+    #[arg(long = "instrument", value_name = "ID")]
+    pub instruments: Vec<String>,
+    /// Where keys are put; by default in the home, which is for trying out alone.
+    #[arg(long, value_name = "DIR")]
+    pub keys: Option<PathBuf>,
+}
+
+/// `roll`.
+#[derive(Debug, Subcommand)]
+pub enum RollCommand {
+    /// Add officials, or update them by `kid`.
+    Import {
+        /// `officials.toml`.
+        file: PathBuf,
+    },
+    /// Everyone on the roll.
+    List,
+}
+
+/// `stay`.
+#[derive(Debug, Subcommand)]
+pub enum StayCommand {
+    /// Enter an order. It bites at once.
+    Enter {
+        /// `order.toml`.
+        file: PathBuf,
+    },
+    /// Lift a stay, as counsel and a second person.
+    Lift {
+        /// The stay.
+        id: String,
+        /// The file of the order that lifts it.
+        #[arg(long)]
+        order: PathBuf,
+        /// The second person; by default the home's own overseer.
+        #[arg(long, value_name = "ID")]
+        second: Option<String>,
+        /// The second person's private key.
+        #[arg(long, value_name = "FILE")]
+        second_key: Option<PathBuf>,
+    },
+    /// Every stay, lifted ones too.
+    List,
+}
+
+/// `protect`.
+#[derive(Debug, Subcommand)]
+pub enum ProtectCommand {
+    /// Enter a protection.
+    Add {
+        /// `protection.toml`: id, the name and address columns, basis, determination, review.
+        file: PathBuf,
+    },
+    /// Remove a protection.
+    Remove {
+        /// The protection.
+        id: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Every protection, by id: never whom it protects.
+    List,
+}
+
+/// `verify`.
+#[derive(Args, Debug)]
+pub struct VerifyArgs {
+    /// A copy of the public log.
+    #[arg(long, value_name = "DIR")]
+    pub log: Option<PathBuf>,
+    /// The trust policy (C2SP tlog-policy); by default the home's own.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// A receipt (C2SP tlog-proof).
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+    /// The leaf that the receipt proves: 32 bytes, or their hex or base64.
+    #[arg(long, value_name = "FILE", requires = "receipt")]
+    pub leaf: Option<PathBuf>,
+    /// An opening, as `show --opening` writes it.
+    #[arg(long, value_name = "FILE")]
+    pub opening: Option<PathBuf>,
+}
+
+/// `postal`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum PostalCommand {
+    /// `{"address"}`: its canonical form, field by field.
+    Parse,
+    /// `{"address"}`: whether it is complete, and why not.
+    Complete,
+    /// `{"a", "b"}`: whether two addresses are the same.
+    Compare,
+    /// `{"a", "b"}`: whether two names are the same.
+    Name,
+}
+
+/// `instrument`.
+#[derive(Debug, Subcommand)]
+pub enum InstrumentCommand {
+    /// Validate a pack: an embedded one by its id, or a folder.
+    Check {
+        /// The id or the folder.
+        id: String,
+    },
+}

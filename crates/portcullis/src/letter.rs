@@ -1,0 +1,114 @@
+//! A letter's payload, from JSON to what the core judges. Unknown and repeated members are errors; a
+//! member that is missing is left for the instrument's rules to name.
+
+use jiff::Timestamp;
+use portcullis_core::Digest;
+use portcullis_core::letter::{Letter, Officer};
+use portcullis_engine::jwk::WireJwk;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireLetter {
+    aud: Option<String>,
+    jti: Option<String>,
+    iat: Option<i64>,
+    exp: Option<i64>,
+    instrument: Option<String>,
+    agency: Option<String>,
+    signer: Option<WireSigner>,
+    purpose: Option<String>,
+    #[serde(default)]
+    requested: Vec<String>,
+    #[serde(default)]
+    officers: Vec<WireOfficer>,
+    #[serde(default)]
+    certifies: Vec<String>,
+    rows: Option<WireRows>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireSigner {
+    #[serde(rename = "name")]
+    _name: Option<String>,
+    office: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireOfficer {
+    id: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default, rename = "title")]
+    _title: String,
+    #[serde(default, rename = "duty_station")]
+    _duty_station: String,
+    #[serde(default)]
+    role: String,
+    #[serde(rename = "key")]
+    _key: Option<WireJwk>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireRows {
+    count: Option<u64>,
+    sha256: Option<String>,
+}
+
+/// Reads a payload.
+///
+/// # Errors
+///
+/// What cannot be read: the member and the place, never its value.
+pub fn read(payload: &[u8], kid: &str, sha256: Digest) -> Result<Letter, String> {
+    let wire: WireLetter = serde_json::from_slice(payload).map_err(|error| plain(&error))?;
+    let mut ids: Vec<&str> = wire.officers.iter().map(|officer| officer.id.as_str()).collect();
+    ids.sort_unstable();
+    if ids.windows(2).any(|pair| pair.first() == pair.last()) {
+        return Err("the letter: two officers have one id".to_owned());
+    }
+    let moment = |seconds: Option<i64>| seconds.and_then(|at| Timestamp::from_second(at).ok());
+    let officer = |officer: WireOfficer| Officer {
+        id: officer.id,
+        name: officer.name,
+        role: officer.role,
+    };
+    Ok(Letter {
+        sha256,
+        kid: kid.to_owned(),
+        audience: wire.aud,
+        jti: wire.jti,
+        issued: moment(wire.iat),
+        expires: moment(wire.exp),
+        instrument: wire.instrument,
+        agency: wire.agency,
+        office: wire.signer.and_then(|signer| signer.office),
+        purpose: wire.purpose,
+        requested: wire.requested,
+        officers: wire.officers.into_iter().map(officer).collect(),
+        certifies: wire.certifies.into_iter().collect(),
+        rows_count: wire.rows.as_ref().and_then(|rows| rows.count),
+        rows_sha256: wire.rows.and_then(|rows| rows.sha256).as_deref().and_then(digest),
+    })
+}
+
+/// Serde's message without any value that it quotes: unknown members are named, contents are not.
+fn plain(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let quotes = message.starts_with("invalid type") || message.starts_with("invalid value");
+    let place = format!("line {}, column {}", error.line(), error.column());
+    if quotes { format!("the letter: a member is not of its kind, at {place}") } else { format!("the letter: {message}") }
+}
+
+/// 64 digits of lower-case hex.
+fn digest(hex: &str) -> Option<Digest> {
+    let well_formed = hex.len() == 64 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let mut digest = [0; 32];
+    for (at, byte) in digest.iter_mut().enumerate().filter(|_| well_formed) {
+        *byte = u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()?;
+    }
+    well_formed.then_some(digest)
+}

@@ -1,0 +1,53 @@
+//! Words on standard error, data on standard output.
+
+use std::io::{self, IsTerminal, Write};
+
+use portcullis_engine::Error;
+use serde_json::Value;
+
+/// Where a command says what it did.
+#[derive(Clone, Copy, Debug)]
+pub struct Say {
+    json: bool,
+}
+
+impl Say {
+    /// Says in JSON, or in prose.
+    #[must_use]
+    pub fn new(json: bool) -> Say {
+        Say { json }
+    }
+
+    /// Whether JSON was asked for.
+    #[must_use]
+    pub fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Whether to show progress and colour.
+    #[must_use]
+    pub fn is_live(self) -> bool {
+        !self.json && io::stderr().is_terminal()
+    }
+
+    /// One object where JSON was asked for, and the prose otherwise: both are the data.
+    ///
+    /// # Errors
+    ///
+    /// Standard output is closed.
+    pub fn data(self, object: &Value, prose: &str) -> Result<(), Error> {
+        let text = if self.json { object.to_string() } else { prose.trim_end().to_owned() };
+        if text.is_empty() {
+            return Ok(());
+        }
+        let mut out = io::stdout().lock();
+        writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| {
+            Error::InputOutput(format!("standard output cannot be written: {error}"))
+        })
+    }
+
+    /// Words for the person, on standard error. Nothing depends on them.
+    pub fn words(self, text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}

@@ -1,0 +1,149 @@
+//! The clock, random numbers and folders of this machine: adapters for the engine's ports.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use portcullis_engine::Error;
+use portcullis_engine::ports::{Clock, Entropy, Outbox, PublicLog, StoreError};
+use portcullis_tlog::Tile;
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// The operating system's random numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), StoreError> {
+        aws_lc_rs::rand::fill(bytes)
+            .map_err(|_| StoreError::Broken("the operating system has no random numbers".to_owned()))
+    }
+}
+
+/// Writes a file beside its name, makes it durable, and renames it.
+///
+/// # Errors
+///
+/// It cannot be written; nothing is left behind.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!(".{name}.new"));
+    let written = (|| {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    })();
+    written.inspect_err(|_| drop(fs::remove_file(&beside)))
+}
+
+/// The public log in a folder: `log/` and `policy`.
+#[derive(Debug)]
+pub struct PublicFolder {
+    folder: PathBuf,
+    written: Mutex<Vec<PathBuf>>,
+}
+
+impl PublicFolder {
+    /// The public folder of a home.
+    #[must_use]
+    pub fn new(folder: &Path) -> PublicFolder {
+        PublicFolder { folder: folder.to_owned(), written: Mutex::new(Vec::new()) }
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.folder.join("log").join(path)
+    }
+}
+
+fn broken(error: io::Error) -> StoreError {
+    StoreError::Broken(format!("the public log: {error}"))
+}
+
+impl PublicLog for PublicFolder {
+    fn checkpoint(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        match fs::read(self.at("checkpoint")) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(broken(error)),
+        }
+    }
+
+    fn tile(&self, tile: Tile) -> Result<Vec<u8>, StoreError> {
+        let full = || fs::read(self.at(&tile.to_full().path()));
+        fs::read(self.at(&tile.path())).or_else(|_| full()).map_err(broken)
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let path = self.at(path);
+        let folder = path.parent().unwrap_or(&self.folder).to_owned();
+        fs::create_dir_all(&folder).map_err(broken)?;
+        write_whole(&path, bytes).map_err(broken)?;
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.last() != Some(&folder) {
+            written.push(folder);
+        }
+        Ok(())
+    }
+
+    fn sync(&self) -> Result<(), StoreError> {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.sort();
+        written.dedup();
+        for folder in written.drain(..) {
+            // Every directory up to the log's own, so that no name on the way is lost.
+            let own = folder.ancestors().take_while(|above| above.starts_with(&self.folder));
+            for directory in own {
+                File::open(directory).and_then(|directory| directory.sync_all()).map_err(broken)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn publish(&self, checkpoint: &[u8], policy: &str) -> Result<(), StoreError> {
+        let at = self.folder.join("policy");
+        if fs::read(&at).ok().as_deref() != Some(policy.as_bytes()) {
+            write_whole(&at, policy.as_bytes()).map_err(broken)?;
+        }
+        let checkpoint_at = self.at("checkpoint");
+        write_whole(&checkpoint_at, checkpoint).map_err(broken)?;
+        let folder = File::open(self.folder.join("log")).map_err(broken)?;
+        folder.sync_all().map_err(broken)
+    }
+}
+
+/// Answers go into folders.
+#[derive(Clone, Copy, Debug)]
+pub struct FolderOutbox;
+
+impl Outbox for FolderOutbox {
+    fn hand_over(
+        &self,
+        folder: &str,
+        files: &[(String, Vec<u8>)],
+    ) -> portcullis_engine::error::Result<()> {
+        let folder = Path::new(folder);
+        let cannot = |error: io::Error| {
+            Error::CannotWrite(format!(
+                "{}: {error}; the answer is recorded: give another folder and run the command again",
+                folder.display()
+            ))
+        };
+        fs::create_dir_all(folder).map_err(cannot)?;
+        for (name, bytes) in files {
+            write_whole(&folder.join(name), bytes).map_err(cannot)?;
+        }
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(cannot)
+    }
+}

@@ -1,0 +1,71 @@
+//! Overseas military and diplomatic mail (Publication 28, sections 238 and 239).
+//!
+//! Read only where the place is an APO, FPO or DPO with AA, AE or AP: elsewhere UNIT is a unit.
+
+use super::{Line, box_id};
+use crate::address::Delivery;
+use crate::completeness::Reason;
+use crate::token::Word;
+use crate::trace::{Rule, Trace};
+
+const KINDS: &[(&[&str], &str)] = &[
+    (&["POSTAL", "SERVICE", "CENTER"], "PSC"),
+    (&["COMMUNITY", "MAIL", "ROOM"], "CMR"),
+    (&["CONSOLIDATED", "POSTAL", "ROOM"], "CPR"),
+    (&["OFFICIAL", "POSTAL", "CENTER"], "OPC"),
+    (&["UNIT", "POSTAL", "ROOM"], "UPR"),
+    (&["PSC"], "PSC"),
+    (&["CMR"], "CMR"),
+    (&["CPR"], "CPR"),
+    (&["OPC"], "OPC"),
+    (&["UPR"], "UPR"),
+    (&["UNIT"], "UNIT"),
+];
+
+/// Reads a military line, if the line opens with one of its kinds.
+pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+    let (form, kind) = KINDS.iter().find(|(form, _)| {
+        words.len() >= form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
+    })?;
+    let rest = words.get(form.len()..)?;
+    let Some(at) = rest.iter().position(|word| word.is_any(&["BOX", "BX"])) else {
+        return Some(Err(Reason::NoNumber));
+    };
+    let number = rest.get(..at).and_then(box_id);
+    let box_number = rest.get(at + 1..).and_then(box_id);
+    let (Some(number), Some(box_number)) = (number, box_number) else {
+        let empty = at == 0 || rest.len() == at + 1;
+        return Some(Err(if empty { Reason::NoNumber } else { Reason::Leftover }));
+    };
+    trace.note(Rule::Military);
+    Some(Ok(Line { delivery: Delivery::Military { kind, number, box_number }, units: Vec::new() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::Slots;
+
+    fn line(text: &str) -> String {
+        let slots = Slots::new(text);
+        match read(slots.last(), &mut Trace::default()) {
+            Some(Ok(Line {
+                delivery: Delivery::Military { kind, number, box_number }, ..
+            })) => {
+                format!("{kind} {number} BOX {box_number}")
+            }
+            Some(Err(reason)) => reason.code().to_owned(),
+            _ => "-".to_owned(),
+        }
+    }
+
+    #[test]
+    fn military_lines_by_example() {
+        assert_eq!(line("PSC 3 BOX 4120"), "PSC 3 BOX 4120");
+        assert_eq!(line("CMR 450 BOX 0512"), "CMR 450 BOX 512");
+        assert_eq!(line("UNIT 2050 BOX 4190"), "UNIT 2050 BOX 4190");
+        assert_eq!(line("PSC 3"), "no_number");
+        assert_eq!(line("UNIT 2050 BOX"), "no_number");
+        assert_eq!(line("12 MAIN ST"), "-");
+    }
+}

@@ -1,0 +1,123 @@
+//! Post office boxes (Publication 28, sections 281 to 283).
+
+use super::{Context, Line, box_id};
+use crate::address::Delivery;
+use crate::completeness::Reason;
+use crate::token::Word;
+use crate::trace::{Rule, Trace};
+
+/// The spellings of a post office box, longest first; the flag says that the word is a synonym.
+const FORMS: &[(&[&str], bool)] = &[
+    (&["POST", "OFFICE", "BOX"], false),
+    (&["P", "O", "BOX"], false),
+    (&["P", "O", "BX"], false),
+    (&["P", "O", "DRAWER"], true),
+    (&["FIRM", "CALLER"], true),
+    (&["PO", "BOX"], false),
+    (&["PO", "BX"], false),
+    (&["PO", "DRAWER"], true),
+    (&["PO", "DRAW"], true),
+    (&["POST", "BOX"], false),
+    (&["P", "OBOX"], false),
+    (&["LOCK", "BOX"], true),
+    (&["CALLER", "SERVICE"], true),
+    (&["P", "BOX"], false),
+    (&["P", "O", "B"], false),
+    (&["P", "O"], false),
+    (&["POBOX"], false),
+    (&["POB"], false),
+    (&["LOCKBOX"], true),
+    (&["DRAWER"], true),
+    (&["CALLER"], true),
+    (&["BIN"], true),
+    (&["BOX"], false),
+];
+
+/// Reads a post office box, if the line opens with one.
+pub(super) fn read(
+    words: &[Word<'_>],
+    context: Context,
+    trace: &mut Trace,
+) -> Option<Result<Line, Reason>> {
+    let first = words.first()?;
+    if let Some(result) = fused(first, words, trace) {
+        return Some(result);
+    }
+    let spanish = context.is_puerto_rico() && first.is_any(&["APARTADO", "APTDO"]);
+    if !spanish
+        && !first.is_any(&[
+            "P", "PO", "POST", "POBOX", "POB", "BOX", "LOCK", "LOCKBOX", "DRAWER", "CALLER",
+            "FIRM", "BIN",
+        ])
+    {
+        return None;
+    }
+    let (count, synonym) = match spanish {
+        true => (1, true),
+        false => FORMS
+            .iter()
+            .find(|(form, _)| {
+                words.len() >= form.len()
+                    && form.iter().zip(words).all(|(form, word)| word.is(form))
+            })
+            .map(|(form, synonym)| (form.len(), *synonym))?,
+    };
+    let rest = words.get(count..)?;
+    if rest.is_empty() {
+        return Some(Err(Reason::NoNumber));
+    }
+    let Some(number) = box_id(rest).filter(|number| number != "0") else {
+        // `BIN LADEN RD` is no box; `PO BOX 12 MAIN ST` is one with something left over.
+        let sure = rest.first().is_some_and(Word::has_digit)
+            && !first.is_any(&["P", "BOX", "BIN", "POST"]);
+        return sure.then_some(Err(Reason::Leftover));
+    };
+    trace.note(if synonym { Rule::PoBoxSynonym } else { Rule::PoBox });
+    Some(Ok(Line { delivery: Delivery::PoBox(number), units: Vec::new() }))
+}
+
+/// `POBOX12`, `BOX12`.
+fn fused(first: &Word<'_>, words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+    let number = first.text.strip_prefix("POBOX").or_else(|| first.text.strip_prefix("POB"))?;
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || words.len() > 1 {
+        return None;
+    }
+    trace.note(Rule::PoBox);
+    Some(Ok(Line { delivery: Delivery::PoBox(crate::unit::id_of(number)), units: Vec::new() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::Slots;
+
+    fn number(text: &str) -> Option<String> {
+        let slots = Slots::new(text);
+        match read(slots.last(), Context::default(), &mut Trace::default())?.ok()?.delivery {
+            Delivery::PoBox(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn boxes_by_example() {
+        for text in [
+            "PO BOX 12",
+            "P O BOX 12",
+            "POBOX 12",
+            "POB 12",
+            "BOX 12",
+            "PO BOX # 012",
+            "DRAWER 12",
+            "CALLER 12",
+        ] {
+            assert_eq!(number(text).as_deref(), Some("12"), "{text}");
+        }
+        assert_eq!(number("PO BOX D").as_deref(), Some("D"));
+        assert_eq!(number("PO BOX 12-A").as_deref(), Some("12A"));
+        for text in ["PO BOX", "BOX ELDER RD", "POST RD", "PO BOX 12 REAR", "12 BOX ST"] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Puerto Rico (Publication 28, section 29).
+//!
+//! Streets of one name recur in the urbanizations of one ZIP, so the urbanization is a field of its own
+//! and is never dropped. Spanish words open the name (`CALLE SOL`), the number may follow it, and a
+//! block and house stand for a number.
+
+use super::{Context, Line, street};
+use crate::address::Delivery;
+use crate::completeness::Reason;
+use crate::token::{Word, joined};
+use crate::trace::{Rule, Trace};
+use crate::unit;
+
+const AREAS: &[(&str, &str)] = &[
+    ("URB", "URB"),
+    ("URBANIZACION", "URB"),
+    ("COND", "COND"),
+    ("CONDOMINIO", "COND"),
+    ("RES", "RES"),
+    ("RESIDENCIAL", "RES"),
+    ("BO", "BO"),
+    ("BARRIO", "BO"),
+    ("SECTOR", "SECTOR"),
+    ("PARC", "PARC"),
+    ("PARCELAS", "PARC"),
+    ("EXT", "EXT"),
+    ("REPTO", "REPTO"),
+    ("REPARTO", "REPTO"),
+    ("JARD", "JARD"),
+    ("JARDINES", "JARD"),
+    ("ALT", "ALT"),
+    ("ALTURAS", "ALT"),
+    ("QTAS", "QTAS"),
+    ("QUINTAS", "QTAS"),
+];
+
+const STREETS: &[&str] =
+    &["CALLE", "AVE", "AVENIDA", "CARR", "CARRETERA", "PASEO", "CAMINO", "CALLEJON", "VIA"];
+
+/// An urbanization or area line: its canonical words.
+pub(crate) fn is_urbanization(words: &[Word<'_>]) -> Option<String> {
+    let (first, rest) = words.split_first()?;
+    let (_, short) = AREAS.iter().find(|(word, _)| first.is(word))?;
+    let plain = rest.iter().all(|word| word.is_plain() && !word.is_any(STREETS));
+    (plain && !rest.is_empty()).then(|| format!("{short} {}", joined(rest)))
+}
+
+/// Reads a line of Puerto Rico, if it has one of its forms.
+pub(super) fn read(
+    words: &[Word<'_>],
+    context: Context,
+    trace: &mut Trace,
+) -> Option<Result<Line, Reason>> {
+    let first = words.first()?;
+    if AREAS.iter().any(|(word, _)| first.is(word)) {
+        return in_area(words, context, trace);
+    }
+    if let Some((number, rest)) = block_and_house(words) {
+        return Some(at_number(number, rest, context, trace));
+    }
+    if first.is_any(STREETS) {
+        return number_behind(words, context, trace);
+    }
+    None
+}
+
+/// `URB LAS GLADIOLAS 150 CALLE A`: the number that a street word follows divides the line.
+fn in_area(
+    words: &[Word<'_>],
+    context: Context,
+    trace: &mut Trace,
+) -> Option<Result<Line, Reason>> {
+    let street = words.iter().position(|word| word.is_any(STREETS))?;
+    let number = street.checked_sub(1).filter(|at| words.get(*at).is_some_and(Word::has_digit));
+    let (front, line) = words.split_at_checked(number.unwrap_or(street))?;
+    let urbanization = is_urbanization(front)?;
+    let read = super::read(line, context, trace);
+    Some(read.map(|mut line| {
+        if let Delivery::Street(street) = &mut line.delivery {
+            street.urbanization = urbanization;
+        }
+        line
+    }))
+}
+
+/// `A17 CALLE AMAPOLA`, `BLQ 5 CASA 12 CALLE SOL`, `B-7 CALLE 3`.
+fn block_and_house<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
+    match words {
+        [block, one, house, two, rest @ ..]
+            if block.is_any(&["BLQ", "BLOQUE", "BLK"]) && house.is_any(&["CASA", "#", "NUM"]) =>
+        {
+            let (one, two) = (unit::id_of(one.text), unit::id_of(two.text));
+            let digits = one.ends_with(|c: char| c.is_ascii_digit())
+                && two.starts_with(|c: char| c.is_ascii_digit());
+            Some((if digits { format!("{one}-{two}") } else { format!("{one}{two}") }, rest))
+        }
+        [one, two, rest @ ..] if one.is_letter() && two.is_digits() && is_street(rest) => {
+            Some((format!("{}{}", one.text, unit::id_of(two.text)), rest))
+        }
+        [one, rest @ ..]
+            if one.has_digit() && !one.starts_with_digit() && one.is_plain() && is_street(rest) =>
+        {
+            Some((unit::id_of(one.text), rest))
+        }
+        _ => None,
+    }
+}
+
+fn is_street(words: &[Word<'_>]) -> bool {
+    words.len() > 1 && words.first().is_some_and(|word| word.is_any(STREETS))
+}
+
+/// `CALLE SOL 123`, `CALLE SOL # 123`; but `CALLE 5` alone has no number.
+fn number_behind(
+    words: &[Word<'_>],
+    context: Context,
+    trace: &mut Trace,
+) -> Option<Result<Line, Reason>> {
+    let (last, front) = words.split_last()?;
+    let name = match front {
+        [name @ .., sign] if sign.is_any(&["#", "NUM", "NO"]) => name,
+        _ => front,
+    };
+    if !last.has_digit() || name.len() < 2 || last.ordinal().is_some() {
+        return Some(Err(Reason::NoNumber));
+    }
+    Some(at_number(unit::id_of(last.text), name, context, trace))
+}
+
+fn at_number(
+    number: String,
+    words: &[Word<'_>],
+    context: Context,
+    trace: &mut Trace,
+) -> Result<Line, Reason> {
+    let mut line = street::named(words, context, trace)?;
+    if number.bytes().all(|byte| byte == b'0') {
+        return Err(Reason::NoNumber);
+    }
+    trace.note(Rule::PuertoRico);
+    if let Delivery::Street(street) = &mut line.delivery {
+        street.number = number;
+    }
+    Ok(line)
+}

@@ -1,0 +1,165 @@
+//! Rural routes and highway contract routes (Publication 28, sections 241 to 256).
+//!
+//! Both need the number of the route and the number of the box; the box is never dropped.
+
+use super::{Line, box_id};
+use crate::address::Delivery;
+use crate::completeness::Reason;
+use crate::token::Word;
+use crate::trace::{Rule, Trace};
+
+const RURAL: &[&[&str]] = &[
+    &["RURAL", "FREE", "DELIVERY"],
+    &["RURAL", "DELIVERY"],
+    &["RFD", "ROUTE"],
+    &["RURAL", "ROUTE"],
+    &["RURAL", "RTE"],
+    &["RURAL", "RT"],
+    &["R", "R"],
+    &["R", "D"],
+    &["R", "F", "D"],
+    &["RUR", "RTE"],
+    &["RUR", "RT"],
+    &["RR"],
+    &["RFD"],
+    &["RURAL"],
+    &["ROUTE"],
+    &["RTE"],
+    &["RT"],
+    &["RD"],
+];
+
+const CONTRACT: &[&[&str]] = &[
+    &["HIGHWAY", "CONTRACT", "ROUTE"],
+    &["HIGHWAY", "CONTRACT", "RTE"],
+    &["HIGHWAY", "CONTRACT"],
+    &["HWY", "CONTRACT", "ROUTE"],
+    &["HWY", "CONTRACT", "RTE"],
+    &["HWY", "CONTRACT"],
+    &["STAR", "ROUTE"],
+    &["STAR", "RTE"],
+    &["STAR", "RT"],
+    &["HC", "ROUTE"],
+    &["HC", "RTE"],
+    &["HC", "RT"],
+    &["H", "C"],
+    &["HCR"],
+    &["HC"],
+];
+
+/// Reads a rural or highway contract line, if the line opens with one.
+pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+    let first = words.first()?;
+    if first.starts_with_digit() {
+        return None;
+    }
+    let box_at = words.iter().position(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
+    if let Some((kind, number)) = fused(first) {
+        let after = words.get(box_at?..).filter(|_| box_at == Some(1))?;
+        return Some(with_box(kind, number.to_owned(), after.get(1..)?, trace));
+    }
+    let contract = form(words, CONTRACT);
+    let (count, is_contract) = match (contract, form(words, RURAL)) {
+        (Some(count), _) => (count, true),
+        (None, Some(count)) => (count, false),
+        (None, None) => return None,
+    };
+    let rest = words.get(count..)?;
+    let Some(box_at) = box_at.filter(|at| *at > count) else {
+        // Without a box, only the unmistakable forms are a route at all.
+        let sure = first.is_any(&["RR", "HC", "HCR", "RFD", "RURAL", "STAR"])
+            && rest.first().is_none_or(|word| word.has_digit() || word.is_any(&["#", "BOX"]));
+        return sure.then_some(Err(Reason::NoNumber));
+    };
+    let route = box_id(words.get(count..box_at)?)?;
+    let kind = if is_contract { Rule::Contract } else { Rule::Rural };
+    Some(with_box(kind, route, words.get(box_at + 1..)?, trace))
+}
+
+fn form(words: &[Word<'_>], forms: &[&[&str]]) -> Option<usize> {
+    forms
+        .iter()
+        .find(|form| {
+            words.len() >= form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
+        })
+        .map(|form| form.len())
+}
+
+/// `RR2`, `HC01`.
+fn fused<'a>(first: &Word<'a>) -> Option<(Rule, &'a str)> {
+    let (kind, number) = match first.text.split_at_checked(2)? {
+        ("RR", number) => (Rule::Rural, number),
+        ("HC", number) => (Rule::Contract, number),
+        _ => return None,
+    };
+    let number = number.trim_start_matches('-');
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+        .then_some((kind, number))
+}
+
+fn with_box(
+    kind: Rule,
+    route: String,
+    words: &[Word<'_>],
+    trace: &mut Trace,
+) -> Result<Line, Reason> {
+    let route = crate::unit::id_of(&route);
+    if words.is_empty() || route == "0" {
+        return Err(Reason::NoNumber);
+    }
+    // A trailer or an apartment may stand behind the box.
+    let split = |at: &usize| {
+        let (number, rest) = words.split_at_checked(*at)?;
+        let units = if rest.is_empty() { Vec::new() } else { crate::unit::units(rest)? };
+        Some((box_id(number).filter(|number| number != "0")?, units))
+    };
+    let all = words.len();
+    let (box_number, units) = [all, 1, 2, 3].iter().find_map(split).ok_or(Reason::Leftover)?;
+    trace.note(kind);
+    let delivery = match kind {
+        Rule::Contract => Delivery::Contract { route, box_number },
+        _ => Delivery::Rural { route, box_number },
+    };
+    Ok(Line { delivery, units })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::Slots;
+
+    fn line(text: &str) -> String {
+        let slots = Slots::new(text);
+        match read(slots.last(), &mut Trace::default()) {
+            Some(Ok(Line { delivery: Delivery::Rural { route, box_number }, .. })) => {
+                format!("RR {route} BOX {box_number}")
+            }
+            Some(Ok(Line { delivery: Delivery::Contract { route, box_number }, .. })) => {
+                format!("HC {route} BOX {box_number}")
+            }
+            Some(Err(reason)) => reason.code().to_owned(),
+            _ => "-".to_owned(),
+        }
+    }
+
+    #[test]
+    fn routes_by_example() {
+        let table = [
+            ("RR 2 BOX 18", "RR 2 BOX 18"),
+            ("RURAL ROUTE # 02 BOX # 18-A", "RR 2 BOX 18A"),
+            ("RT 2 BOX 18", "RR 2 BOX 18"),
+            ("RFD 2 BX 18", "RR 2 BOX 18"),
+            ("RR2 BOX 18", "RR 2 BOX 18"),
+            ("HC 1 BOX 5", "HC 1 BOX 5"),
+            ("STAR ROUTE 1 BOX 5", "HC 1 BOX 5"),
+            ("HIGHWAY CONTRACT ROUTE 68 BOX 23A", "HC 68 BOX 23A"),
+            ("RR 2", "no_number"),
+            ("RR 2 BOX", "no_number"),
+            ("RURAL RIDGE RD", "-"),
+            ("ROUTE 9", "-"),
+        ];
+        for (text, want) in table {
+            assert_eq!(line(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Step 1: one spelling for one letter, and the words of a line.
+//!
+//! Two people who write the same address differ in case, accents, dashes, typographic fractions and
+//! punctuation. Folding takes those away and nothing else: a digit is never lost, and a letter of
+//! another script stays what it is, so that it can never pass for a Latin one.
+//!
+//! Absent on purpose: transliteration. It would make different names equal.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Folds a text: fractions, compatibility forms, dashes, accents, letters that do not decompose, upper
+/// case; white space becomes single blanks. Punctuation stays.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let whole = if text.is_ascii() { text.to_ascii_uppercase() } else { unaccented(text) };
+    for word in whole.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// Appends the words of `text` to `out`: one blank between words, one line feed after each slot. A
+/// comma, a semicolon and a line break end a slot.
+pub(crate) fn clean(text: &str, out: &mut Vec<u8>) {
+    if text.is_ascii() {
+        clean_folded(text.as_bytes(), out);
+    } else {
+        clean_folded(unaccented(text).as_bytes(), out);
+    }
+    end_slot(out);
+}
+
+/// Fractions come first, since the compatibility form of `123½` would join to `1231/2`.
+fn unaccented(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match fraction(letter) {
+            Some(fraction) => {
+                spaced.push(' ');
+                spaced.push_str(fraction);
+                spaced.push(' ');
+            }
+            None => spaced.push(letter),
+        }
+    }
+    let mut folded = String::with_capacity(spaced.len());
+    for letter in
+        spaced.nfkc().flat_map(one_dash).nfd().filter(|letter| !is_combining_mark(*letter))
+    {
+        match undecomposed(letter) {
+            Some(spelt) => folded.push_str(spelt),
+            None => folded.extend(letter.to_uppercase()),
+        }
+    }
+    folded
+}
+
+fn fraction(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        '½' => "1/2",
+        '⅓' => "1/3",
+        '⅔' => "2/3",
+        '¼' => "1/4",
+        '¾' => "3/4",
+        '⅕' => "1/5",
+        '⅖' => "2/5",
+        '⅗' => "3/5",
+        '⅘' => "4/5",
+        '⅙' => "1/6",
+        '⅚' => "5/6",
+        '⅛' => "1/8",
+        '⅜' => "3/8",
+        '⅝' => "5/8",
+        '⅞' => "7/8",
+        _ => return None,
+    })
+}
+
+/// Dashes, quotes and invisible characters of every kind become the plain one, or none.
+fn one_dash(letter: char) -> Option<char> {
+    match letter {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => Some('-'),
+        '\u{2044}' | '\u{2215}' => Some('/'),
+        '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{201B}' | '\u{00B4}' => Some('\''),
+        '\u{00AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}' => None,
+        '\u{FEFF}' | '\u{2066}'..='\u{206F}' => None,
+        '\u{2116}' => Some('#'),
+        '\u{2028}' | '\u{2029}' | '\u{0085}' | '\u{000B}' | '\u{000C}' => Some('\n'),
+        '\u{00AA}' | '\u{00BA}' => None,
+        other if other.is_whitespace() && other != '\n' && other != '\r' => Some(' '),
+        other => Some(other),
+    }
+}
+
+/// Letters that have no decomposition, by an explicit table.
+fn undecomposed(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'Ł' | 'ł' => "L",
+        'Ø' | 'ø' => "O",
+        'Đ' | 'đ' | 'Ð' | 'ð' => "D",
+        'ß' | 'ẞ' => "SS",
+        'Æ' | 'æ' => "AE",
+        'Œ' | 'œ' => "OE",
+        'Þ' | 'þ' => "TH",
+        'ı' => "I",
+        'Ħ' | 'ħ' => "H",
+        'Ŧ' | 'ŧ' => "T",
+        'Ŋ' | 'ŋ' => "NG",
+        'ĸ' => "K",
+        'ſ' => "S",
+        _ => return None,
+    })
+}
+
+fn clean_folded(bytes: &[u8], out: &mut Vec<u8>) {
+    // How many letters and digits stand directly before: an initial is one letter and a period.
+    let mut run = 0_usize;
+    for (at, &byte) in bytes.iter().enumerate() {
+        if is_word(byte) {
+            out.push(byte.to_ascii_uppercase());
+            run += 1;
+            continue;
+        }
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let after_next = bytes.get(at + 2).copied().unwrap_or(b' ');
+        punctuation(byte, (next, after_next), run, out);
+        run = 0;
+    }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec<u8>) {
+    let last = if run > 0 { out.last().copied().unwrap_or(b' ') } else { b' ' };
+    let between_digits = last.is_ascii_digit() && next.is_ascii_digit();
+    match byte {
+        b',' | b';' | b'\n' | b'\r' => end_slot(out),
+        b'\'' | b'`' => {}
+        b'.' if between_digits => out.push(b'.'),
+        b'.' if run == 1 && !last.is_ascii_digit() && is_word(next) && !next.is_ascii_digit() => {}
+        b'-' if run > 0 && is_word(next) && (last.is_ascii_digit() || next.is_ascii_digit()) => {
+            out.push(b'-');
+        }
+        b'/' if between_digits => out.push(b'/'),
+        b'/' if run == 1
+            && last.is_ascii_uppercase()
+            && next.is_ascii_alphabetic()
+            && !is_word(after_next) =>
+        {
+            out.push(b'/');
+        }
+        b'#' | b'%' | b'?' => {
+            blank(out);
+            out.push(byte);
+            blank(out);
+        }
+        b'&' => {
+            blank(out);
+            out.extend_from_slice(b"AND");
+            blank(out);
+        }
+        _ => blank(out),
+    }
+}
+
+fn blank(out: &mut Vec<u8>) {
+    if !matches!(out.last(), None | Some(b' ' | b'\n')) {
+        out.push(b' ');
+    }
+}
+
+fn end_slot(out: &mut Vec<u8>) {
+    if out.last() == Some(&b' ') {
+        out.pop();
+    }
+    if !matches!(out.last(), None | Some(b'\n')) {
+        out.push(b'\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(text: &str) -> String {
+        let mut out = Vec::new();
+        clean(text, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn one_spelling_for_one_letter() {
+        assert_eq!(fold("  Łódź  straße\tÆ "), "LODZ STRASSE AE");
+        assert_eq!(fold("１２３ Ñandú"), "123 NANDU");
+        assert_eq!(cleaned("123½ Main St."), "123 1/2 MAIN ST\n");
+        assert_eq!(cleaned("P.O. Box 12, c/o N.E. Jones"), "PO BOX 12\nC/O NE JONES\n");
+        assert_eq!(cleaned("O’Hare #4–5"), "OHARE # 4-5\n");
+        assert_eq!(cleaned("39.2 Rd"), "39.2 RD\n");
+        assert_eq!(cleaned("\u{0}\n,,; \n"), "");
+    }
+}

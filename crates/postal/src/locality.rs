@@ -1,0 +1,383 @@
+//! Step 5, from the right: country, ZIP, state, city.
+//!
+//! Columns are authoritative. In free text the ZIP and the state are read at the end, and the city is
+//! what stands before them back to a comma, or the longest listed name. A ZIP in another state than the
+//! one stated is an error; a city that is on no list is not (Publication 28, sections 222 to 226).
+
+use crate::places::{is_place, place_of_zip};
+use crate::tables::{State, tables};
+use crate::token::{Slots, Word, phrase};
+use crate::trace::{Rule, Trace};
+
+/// What may stand before a city's name without being part of it.
+const MUNICIPALITIES: [&str; 4] = ["CITY", "TOWN", "VILLAGE", "TOWNSHIP"];
+
+/// Whether the city is a military or diplomatic post office (Publication 28, sections 225 and 239).
+pub(crate) fn is_post_office(city: &str) -> bool {
+    matches!(city, "APO" | "FPO" | "DPO")
+}
+
+/// City, state and ZIP as far as they were found.
+#[derive(Default)]
+pub(crate) struct Locality {
+    pub(crate) city: String,
+    pub(crate) state: Option<State>,
+    pub(crate) zip: Option<[u8; 5]>,
+    pub(crate) foreign: bool,
+    /// A ZIP of zeros stands where a ZIP should be.
+    pub(crate) stand_in: bool,
+    /// Where the street ends and the city begins can be read in two ways.
+    pub(crate) ambiguous: bool,
+}
+
+/// What a ZIP column or word is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Zip {
+    Missing,
+    Five([u8; 5]),
+    Plus([u8; 5]),
+    StandIn,
+    Foreign,
+    Bad,
+}
+
+/// Reads `62701`, `62701-1234`, `627011234`.
+pub(crate) fn zip(text: &str) -> Zip {
+    let text = text.trim();
+    let bytes = text.as_bytes();
+    if bytes.is_empty() {
+        return Zip::Missing;
+    }
+    let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    let Some((five, more)) = bytes.split_first_chunk::<5>() else { return Zip::Bad };
+    let plus = match more {
+        [] => Some(false),
+        [b'-'] => Some(false),
+        [b'-' | b' ', four @ ..] if four.len() == 4 && digits(four) => Some(true),
+        four if four.len() == 4 && digits(four) => Some(true),
+        _ => None,
+    };
+    match plus {
+        Some(_) if !digits(five) => foreign_code(bytes),
+        Some(_) if five == b"00000" || five == b"99999" => Zip::StandIn,
+        Some(true) => Zip::Plus(*five),
+        Some(false) => Zip::Five(*five),
+        None => foreign_code(bytes),
+    }
+}
+
+/// `K1A 0B1`, `SW1A 1AA`: letters and digits mixed.
+fn foreign_code(bytes: &[u8]) -> Zip {
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let short = (5..=8).contains(&bytes.len());
+    if short && letters >= 2 && digits >= 2 { Zip::Foreign } else { Zip::Bad }
+}
+
+/// A city in canonical form: abbreviated words are spelled out.
+pub(crate) fn canonical_city<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut city = String::with_capacity(24);
+    for word in words {
+        if !city.is_empty() {
+            city.push(' ');
+        }
+        city.push_str(city_word(word));
+    }
+    if let Some((kind, name)) = city.split_once(" OF ")
+        && MUNICIPALITIES.contains(&kind)
+        && name != "INDUSTRY"
+    {
+        city = name.to_owned();
+    }
+    // `MC LEAN` and `O FALLON` are one word.
+    for opening in ["MC ", "O "] {
+        if let Some(name) = city.strip_prefix(opening).filter(|name| name.len() > 2) {
+            city = format!("{}{name}", opening.trim_end());
+        }
+    }
+    match city.as_str() {
+        "NYC" | "NEW YORK CITY" | "NEW YORK NEW YORK" => "NEW YORK".to_owned(),
+        "PHILA" => "PHILADELPHIA".to_owned(),
+        // A city that is one letter or a compass word only is left as it was.
+        _ => city,
+    }
+}
+
+fn city_word(word: &str) -> &str {
+    match word {
+        "ST" => "SAINT",
+        "STE" => "SAINTE",
+        "FT" => "FORT",
+        "MT" => "MOUNT",
+        "N" => "NORTH",
+        "S" => "SOUTH",
+        "E" => "EAST",
+        "W" => "WEST",
+        "BCH" => "BEACH",
+        "HTS" | "HGTS" | "HGHTS" => "HEIGHTS",
+        "SPG" => "SPRING",
+        "SPGS" | "SPRGS" | "SPNGS" => "SPRINGS",
+        "VLG" | "VILL" => "VILLAGE",
+        "CTR" | "CNTR" | "CENTRE" => "CENTER",
+        "CTY" | "CY" => "CITY",
+        "PK" => "PARK",
+        "LK" => "LAKE",
+        "LKS" => "LAKES",
+        "HBR" => "HARBOR",
+        "JCT" => "JUNCTION",
+        "GRV" => "GROVE",
+        "HLS" => "HILLS",
+        "VLY" => "VALLEY",
+        "MTN" => "MOUNTAIN",
+        "RDG" => "RIDGE",
+        "CRK" => "CREEK",
+        "FLS" => "FALLS",
+        "LNDG" => "LANDING",
+        "TWP" => "TOWNSHIP",
+        "GDNS" => "GARDENS",
+        "ESTS" => "ESTATES",
+        other => other,
+    }
+}
+
+/// Whether a ZIP lies in a state, as far as the table knows.
+pub(crate) fn agrees(zip: [u8; 5], state: State) -> bool {
+    tables().zip_state(number_of(zip)) == Some(state)
+}
+
+fn number_of(zip: [u8; 5]) -> u32 {
+    zip.iter().fold(0, |number, digit| number * 10 + u32::from(digit.saturating_sub(b'0')))
+}
+
+/// Takes country, ZIP, state and city off the end of free text, as far as they are not known yet.
+pub(crate) fn take(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
+    take_country(slots, found, trace);
+    if found.zip.is_none() && !found.stand_in {
+        take_zip(slots, found, trace);
+        take_country(slots, found, trace);
+    }
+    if found.state.is_none() {
+        take_state(slots, found, trace);
+    }
+    let placed = found.zip.is_some() || found.state.is_some() || slots.count() > 1;
+    if found.city.is_empty() && placed {
+        take_city(slots, found, trace);
+    }
+}
+
+fn take_country(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
+    let last = slots.last();
+    if slots.count() > 1
+        && tables().is_country(phrase(last))
+        && tables().state(phrase(last)).is_none()
+    {
+        found.foreign = true;
+        trace.note(Rule::Foreign);
+        let all = last.len();
+        return slots.drop_last(all);
+    }
+    for count in (1..=4_usize).rev().filter(|count| *count < slots.words.len()) {
+        let start = last.len().checked_sub(count);
+        let Some(tail) = start.and_then(|start| last.get(start..)) else { continue };
+        if tables().is_home(phrase(tail)) {
+            trace.note(Rule::Country);
+            return slots.drop_last(count);
+        }
+    }
+}
+
+fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
+    let (read, count) = match slots.last() {
+        [.., before, one, two] if one.is_letter_digit_letter() && two.is_digit_letter_digit() => {
+            found.foreign = !before.is("#");
+            (Zip::Foreign, 2)
+        }
+        [.., state, five, four] if is_apart(state, five, four) => (zip(five.text), 2),
+        [.., before, last] if !takes_a_number(before) => (zip_word(last), 1),
+        [last] => (zip_word(last), 1),
+        _ => return,
+    };
+    match read {
+        Zip::Five(five) => found.zip = Some(five),
+        Zip::Plus(five) => {
+            trace.note(Rule::ZipPlus);
+            found.zip = Some(five);
+        }
+        Zip::StandIn => found.stand_in = true,
+        Zip::Foreign => {}
+        Zip::Missing | Zip::Bad => return,
+    }
+    slots.drop_last(count);
+    if matches!(slots.last(), [.., word] if word.is_any(&["ZIP", "ZIPCODE"])) {
+        slots.drop_last(1);
+    }
+}
+
+fn is_apart(state: &Word<'_>, five: &Word<'_>, four: &Word<'_>) -> bool {
+    let lengths =
+        five.is_digits() && five.text.len() == 5 && four.is_digits() && four.text.len() == 4;
+    lengths && tables().state(state.text).is_some()
+}
+
+fn zip_word(word: &Word<'_>) -> Zip {
+    if word.starts_with_digit() { zip(word.text) } else { Zip::Missing }
+}
+
+/// `PO BOX 62701`: the five digits belong to the word before them.
+fn takes_a_number(word: &Word<'_>) -> bool {
+    let by_class = word.info.is_unit() && !word.is_any(&["FL", "LOT"]);
+    by_class || word.is_any(&["#", "BOX", "BX", "POB", "HWY", "HIGHWAY", "CALLER", "DRAWER", "BIN"])
+}
+
+fn take_state(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
+    let last = slots.last();
+    let sure = found.zip.is_some() || found.stand_in || slots.count() > 1;
+    let code = last.last().filter(|word| word.text.len() == 2);
+    let read = match code.and_then(|word| tables().state(word.text)) {
+        Some(state)
+            if sure || code.is_some_and(|word| !word.info.is_suffix() && !word.info.is_dir()) =>
+        {
+            Some((state, 1))
+        }
+        _ => state_name(last).filter(|_| sure || last.len() > 3),
+    };
+    match read {
+        Some((state, count)) => {
+            if count > 1 || code.is_none() {
+                trace.note(Rule::StateName);
+            }
+            found.state = Some(state);
+            slots.drop_last(count);
+        }
+        None if found.zip.is_none() && tables().is_province(phrase(last)) && slots.count() > 1 => {
+            found.foreign = true;
+        }
+        None => {
+            let province = last.last().is_some_and(|word| tables().is_province(word.text));
+            found.foreign |= province && found.zip.is_none() && slots.count() > 1;
+        }
+    }
+}
+
+/// The longest state name at the end, and its number of words.
+fn state_name(words: &[Word<'_>]) -> Option<(State, usize)> {
+    (1..=4_usize).rev().find_map(|count| {
+        let tail = words.get(words.len().checked_sub(count)?..)?;
+        tables().state(phrase(tail)).map(|state| (state, count))
+    })
+}
+
+fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
+    let last = slots.last();
+    if last.is_empty() {
+        return;
+    }
+    let plain = !last.iter().any(Word::has_digit) && !last.iter().any(|word| word.is("#"));
+    let count = if last.last().is_some_and(|word| is_post_office(word.text)) {
+        1
+    } else if slots.count() > 1 && plain && !is_unit_line(last) {
+        trace.note(if is_place(&city(last), found.state) {
+            Rule::CityByList
+        } else {
+            Rule::CityUnlisted
+        });
+        last.len()
+    } else if let Some((count, sure)) = listed(last, found.state, found.zip) {
+        trace.note(Rule::CityByList);
+        found.ambiguous |= !sure;
+        count
+    } else if let Some(count) = after_street(last) {
+        trace.note(Rule::CityAfterStreet);
+        count
+    } else if plain && found.state.is_some() && !last.iter().any(|word| word.info.is_strong()) {
+        // Words without any number before a state: a place, and no street.
+        trace.note(Rule::CityUnlisted);
+        last.len()
+    } else {
+        return;
+    };
+    let Some(tail) = last.len().checked_sub(count).and_then(|start| last.get(start..)) else {
+        return;
+    };
+    if crate::placeholder::is_placeholder(tail) {
+        found.stand_in |= true;
+    } else {
+        found.city = city(tail);
+    }
+    slots.drop_last(count);
+}
+
+fn is_unit_line(words: &[Word<'_>]) -> bool {
+    crate::unit::units(words).is_some()
+}
+
+pub(crate) fn city(words: &[Word<'_>]) -> String {
+    canonical_city(words.iter().map(|word| word.text))
+}
+
+/// The listed name at the end of the words: the ZIP's own place, or else the longest. It is not sure
+/// where a shorter one would leave a direction that may belong to the street.
+fn listed(words: &[Word<'_>], state: Option<State>, zip: Option<[u8; 5]>) -> Option<(usize, bool)> {
+    let tail = |count: usize| words.get(words.len().checked_sub(count)?..);
+    let is_listed = |count: &usize| {
+        let named = tail(*count).filter(|tail| !tail.iter().any(Word::has_digit));
+        named.is_some_and(|tail| is_place(&city(tail), state))
+    };
+    let longest = (1..=words.len().min(6)).rev().find(is_listed)?;
+    let own = zip.and_then(|zip| place_of_zip(number_of(zip)));
+    let is_own =
+        |count: &usize| tail(*count).is_some_and(|tail| own.is_some_and(|own| city(tail) == own));
+    if is_own(&longest) {
+        return Some((longest, true));
+    }
+    let directed = tail(longest)?.first()?.info.is_dir() && longest > 1 && longest < words.len();
+    if directed && is_listed(&(longest - 1)) {
+        return Some((longest, false));
+    }
+    let count = (1..longest).find(is_own).unwrap_or(longest);
+    Some((count + municipality(words, count), true))
+}
+
+/// `TOWN OF` before a listed name.
+fn municipality(words: &[Word<'_>], count: usize) -> usize {
+    let before = words.len().checked_sub(count).and_then(|end| words.get(..end)).unwrap_or(&[]);
+    match before {
+        [.., kind, of] if of.is("OF") && kind.is_any(&MUNICIPALITIES) => 2,
+        _ => 0,
+    }
+}
+
+/// The words after the last street suffix and its direction and unit.
+fn after_street(words: &[Word<'_>]) -> Option<usize> {
+    let street = words.iter().rposition(|word| word.info.is_strong())?;
+    let after = words.get(street + 1..)?;
+    let unit_end = after.iter().rposition(Word::has_digit).map_or(0, |at| at + 1);
+    let name = after.get(unit_end..)?;
+    let sound = street > 0
+        && !name.is_empty()
+        && name.iter().all(|word| word.is_letters() && !word.info.is_unit());
+    let (first, _) = name.split_first()?;
+    (sound && first.text.len() > 2).then_some(name.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zips_by_example() {
+        assert!(zip("62701") == Zip::Five(*b"62701"));
+        assert!(zip("62701-1234") == Zip::Plus(*b"62701"));
+        assert!(zip("627011234") == Zip::Plus(*b"62701"));
+        assert!(zip("6270") == Zip::Bad && zip("62701-12") == Zip::Bad);
+        assert!(zip("00000") == Zip::StandIn && zip("K1A 0B1") == Zip::Foreign);
+        assert!(zip("") == Zip::Missing);
+    }
+
+    #[test]
+    fn a_city_is_spelled_out() {
+        assert_eq!(canonical_city("ST LOUIS".split(' ')), "SAINT LOUIS");
+        assert_eq!(canonical_city("W PALM BCH".split(' ')), "WEST PALM BEACH");
+        assert!(agrees(*b"62701", *b"IL") && !agrees(*b"62701", *b"IN"));
+    }
+}

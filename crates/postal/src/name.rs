@@ -1,0 +1,175 @@
+//! Personal names: is it a name, and is it the same name.
+//!
+//! A name is a surname, a given name, a middle name and a generation suffix. Columns say which is which;
+//! free text may hold several readings, and is a name only if it holds one. Nicknames are other names:
+//! nothing here knows that William is called Bill.
+
+mod compare;
+mod text;
+mod words;
+
+pub use compare::{compare_names, middles_agree};
+pub use text::read_name_text;
+
+use crate::address::field;
+use std::fmt;
+use words::{Place, suffix_code};
+
+/// The name columns of a file, as written.
+#[derive(Clone, Copy)]
+pub struct NameColumns<'a> {
+    /// The surname.
+    pub last: &'a str,
+    /// The given name.
+    pub first: &'a str,
+    /// The middle name or initial.
+    pub middle: &'a str,
+    /// The generation suffix.
+    pub suffix: &'a str,
+}
+
+impl fmt::Debug for NameColumns<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NameColumns(..)")
+    }
+}
+
+/// A name in canonical form.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Name {
+    surname: String,
+    given: String,
+    middle: String,
+    suffix: &'static str,
+}
+
+impl Name {
+    /// The surname: particles joined, hyphens as blanks.
+    #[must_use]
+    pub fn surname(&self) -> &str {
+        &self.surname
+    }
+    /// The given name.
+    #[must_use]
+    pub fn given(&self) -> &str {
+        &self.given
+    }
+    /// The middle name, or an empty text.
+    #[must_use]
+    pub fn middle(&self) -> &str {
+        &self.middle
+    }
+    /// The code of the generation suffix, or an empty text.
+    #[must_use]
+    pub fn suffix(&self) -> &str {
+        self.suffix
+    }
+    /// A key of surname, given name and suffix; the middle name is compared apart.
+    #[must_use]
+    pub fn key(&self) -> Vec<u8> {
+        let mut key = Vec::with_capacity(self.surname.len() + self.given.len() + 8);
+        field(&mut key, &self.surname);
+        field(&mut key, &self.given);
+        field(&mut key, self.suffix);
+        key
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Name(..)")
+    }
+}
+
+/// What was understood of a stated name.
+#[derive(Clone)]
+pub struct NameReading {
+    /// Every way to read it; none if it is not a name.
+    splits: Vec<Name>,
+}
+
+impl NameReading {
+    /// The name, where there is exactly one way to read it.
+    #[must_use]
+    pub fn name(&self) -> Option<&Name> {
+        match self.splits.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for NameReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("NameReading(..)")
+    }
+}
+
+/// Reads the name columns of a file.
+#[must_use]
+pub fn read_name(columns: &NameColumns<'_>) -> NameReading {
+    let mut suffix = words::column_suffix(columns.suffix);
+    let mut last = words::fold_name(columns.last);
+    let mut first = words::fold_name(columns.first);
+    words::strip_titles(&mut first);
+    for part in [&mut last, &mut first] {
+        words::strip_credentials(part);
+        if part.len() > 1
+            && let Some(code) = part.last().and_then(|word| suffix_code(word, Place::Behind))
+        {
+            part.pop();
+            suffix = match suffix {
+                Some("") => Some(code),
+                Some(stated) if stated == code => Some(code),
+                _ => None,
+            };
+        }
+    }
+    let mut middle = words::fold_name(columns.middle);
+    if words::is_no_middle(&middle) {
+        middle.clear();
+    }
+    let Some(suffix) = suffix else { return NameReading { splits: Vec::new() } };
+    if words::is_no_name(&last) || words::is_no_name(&first) {
+        return NameReading { splits: Vec::new() };
+    }
+    let name = Name {
+        surname: words::join_particles(&last),
+        given: words::join_particles(&first),
+        middle: words::join_particles(&middle),
+        suffix,
+    };
+    NameReading { splits: vec![name] }
+}
+
+#[cfg(test)]
+mod tests {
+    // SYNTHETIC: the names are made up.
+    use super::*;
+
+    fn read(last: &str, first: &str, middle: &str, suffix: &str) -> String {
+        let reading = read_name(&NameColumns { last, first, middle, suffix });
+        let Some(name) = reading.name() else { return "-".to_owned() };
+        format!("{}|{}|{}|{}", name.surname(), name.given(), name.middle(), name.suffix())
+    }
+
+    #[test]
+    fn columns_by_example() {
+        assert_eq!(read("De La Cruz", "María", "L.", ""), "DELACRUZ|MARIA|L|");
+        assert_eq!(read("O'Brien", "Mr. Sean", "", "Junior"), "OBRIEN|SEAN||JR");
+        assert_eq!(read("O Brien Jr", "Sean", "", ""), "OBRIEN|SEAN||JR");
+        assert_eq!(read("Garcia-Lopez", "Jean-Paul", "NMN", "3rd"), "GARCIA LOPEZ|JEAN PAUL||III");
+        assert_eq!(read("Mc Donald", "Ann", "", ""), "MCDONALD|ANN||");
+        assert_eq!(read("Doe", "Jane", "", "Jr Sr"), "-");
+        for (last, first) in [
+            ("Unknown", "Jane"),
+            ("Doe", ""),
+            ("N/A", "N/A"),
+            ("Failed to Provide", "X"),
+            ("Doe", "FNU"),
+            ("Doe 2", "Jane"),
+        ] {
+            assert_eq!(read(last, first, "", ""), "-", "{last} {first}");
+        }
+    }
+}

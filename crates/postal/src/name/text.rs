@@ -1,0 +1,118 @@
+//! Names in free text: `LAST, FIRST MIDDLE` and `FIRST MIDDLE LAST SUFFIX`.
+//!
+//! A comma says which part is the surname. Without one, three words may be a given name with a middle
+//! name or with two surnames, and every such reading is kept: a text with more than one is no name that
+//! can be stated, only compared.
+
+use super::words::{self, Place, fold_name, suffix_code};
+use super::{Name, NameReading};
+
+/// More words than any name has.
+const WORDS_MAX: usize = 12;
+
+/// Reads a name from free text.
+#[must_use]
+pub fn read_name_text(text: &str) -> NameReading {
+    let said = |part: &&str| !part.trim().is_empty() && !words::is_credential(&fold_name(part));
+    let parts: Vec<&str> = text.split([',', '\n']).filter(said).collect();
+    let splits = match parts.as_slice() {
+        [] => Vec::new(),
+        [whole] => uncomma(whole),
+        [whole, suffix] if is_suffix(suffix) => uncomma(&format!("{whole} {suffix}")),
+        [last, first] => comma(last, first, ""),
+        [last, first, suffix] if is_suffix(suffix) => comma(last, first, suffix),
+        [last, suffix, first] if is_suffix(suffix) => comma(last, first, suffix),
+        _ => Vec::new(),
+    };
+    NameReading { splits }
+}
+
+fn is_suffix(text: &str) -> bool {
+    matches!(fold_name(text).as_slice(), [only] if suffix_code(only, Place::Column).is_some())
+}
+
+fn comma(last: &str, first: &str, suffix: &str) -> Vec<Name> {
+    let mut suffix = match suffix {
+        "" => "",
+        stated => words::column_suffix(stated).unwrap_or(""),
+    };
+    let mut last = fold_name(last);
+    let mut first = fold_name(first);
+    words::strip_titles(&mut first);
+    for part in [&mut last, &mut first] {
+        words::strip_credentials(part);
+        suffix = take_suffix(part).unwrap_or(suffix);
+    }
+    let first = words::particle_words(&first);
+    let Some((given, middle)) = first.split_first() else { return Vec::new() };
+    let middle = if words::is_no_middle(middle) { &[] } else { middle };
+    name(&words::particle_words(&last), std::slice::from_ref(given), middle, suffix)
+        .into_iter()
+        .collect()
+}
+
+fn take_suffix(part: &mut Vec<String>) -> Option<&'static str> {
+    let code =
+        part.last().and_then(|word| suffix_code(word, Place::Behind)).filter(|_| part.len() > 1)?;
+    part.pop();
+    Some(code)
+}
+
+fn uncomma(text: &str) -> Vec<Name> {
+    let mut all = fold_name(text);
+    if all.len() > WORDS_MAX
+        || words::is_no_name(&all)
+            && !all.iter().any(|word| suffix_code(word, Place::Behind).is_some())
+    {
+        return Vec::new();
+    }
+    words::strip_titles(&mut all);
+    words::strip_credentials(&mut all);
+    let suffix = if all.len() > 2 { take_suffix(&mut all).unwrap_or("") } else { "" };
+    let all = words::particle_words(&all);
+    let Some((given, rest)) = all.split_first() else { return Vec::new() };
+    let split = |at: usize| {
+        let (middle, last) = rest.split_at_checked(at)?;
+        let middle = if words::is_no_middle(middle) { &[] } else { middle };
+        name(last, std::slice::from_ref(given), middle, suffix)
+    };
+    // An initial is no surname, so a reading whose surname opens with one is left out.
+    let initials = rest.iter().take_while(|word| word.chars().count() == 1).count();
+    let first = if initials < rest.len() { initials } else { 0 };
+    (first..rest.len()).filter_map(split).collect()
+}
+
+fn name(
+    last: &[String],
+    given: &[String],
+    middle: &[String],
+    suffix: &'static str,
+) -> Option<Name> {
+    if words::is_no_name(last) || words::is_no_name(given) {
+        return None;
+    }
+    Some(Name { surname: last.join(" "), given: given.join(" "), middle: middle.join(" "), suffix })
+}
+
+#[cfg(test)]
+mod tests {
+    // SYNTHETIC: the names are made up.
+    use super::*;
+
+    fn splits(text: &str) -> Vec<String> {
+        let all = read_name_text(text).splits;
+        all.iter().map(|n| format!("{}|{}|{}|{}", n.surname, n.given, n.middle, n.suffix)).collect()
+    }
+
+    #[test]
+    fn text_by_example() {
+        assert_eq!(splits("Doe, Jane Q."), ["DOE|JANE|Q|"]);
+        assert_eq!(splits("Doe Jr, John"), ["DOE|JOHN||JR"]);
+        assert_eq!(splits("Doe, John, III"), ["DOE|JOHN||III"]);
+        assert_eq!(splits("Jane Doe"), ["DOE|JANE||"]);
+        assert_eq!(splits("Dr. Jane Q Doe Sr"), ["DOE|JANE|Q|SR"]);
+        assert_eq!(splits("Maria Garcia Lopez"), ["GARCIA LOPEZ|MARIA||", "LOPEZ|MARIA|GARCIA|"]);
+        assert_eq!(splits("Juan de la Cruz"), ["DELACRUZ|JUAN||"]);
+        assert!(splits("Unknown").is_empty() && splits("").is_empty() && splits(", ,").is_empty());
+    }
+}

@@ -1,0 +1,214 @@
+//! The words of names: titles, generation suffixes, particles, stand-ins.
+
+use crate::fold::fold;
+
+const TITLES: &[&str] = &[
+    "MR", "MRS", "MS", "MISS", "MX", "DR", "PROF", "REV", "HON", "SR A", "SRA", "SRTA", "FR",
+    "SGT", "CPT",
+];
+const CREDENTIALS: &[&str] =
+    &["MD", "PHD", "ESQ", "ESQUIRE", "CPA", "DDS", "DO", "RN", "JD", "DVM"];
+const PARTICLES: &[&str] = &[
+    "DE", "DEL", "DELA", "DELAS", "DELOS", "DA", "DAS", "DO", "DOS", "DI", "DU", "LA", "LE", "LOS",
+    "LAS", "VAN", "VON", "VANDER", "VANDEN", "VANDE", "DER", "DEN", "TER", "TEN", "MC", "MAC", "O",
+    "D", "ST", "SAINT", "SAN", "SANTA", "EL", "AL", "ABU", "BEN", "BIN", "IBN",
+];
+const NO_NAMES: &[&str] = &[
+    "NA",
+    "N A",
+    "NONE",
+    "NULL",
+    "UNKNOWN",
+    "UNK",
+    "UNKNOWN UNKNOWN",
+    "NAME UNKNOWN",
+    "UNKNOWN NAME",
+    "NO NAME",
+    "FNU",
+    "LNU",
+    "NFN",
+    "NLN",
+    "NO FIRST NAME",
+    "NO LAST NAME",
+    "NO GIVEN NAME",
+    "NO SURNAME",
+    "FIRST NAME UNKNOWN",
+    "LAST NAME UNKNOWN",
+    "FAILED TO PROVIDE",
+    "FAILED TO PROVIDE NAME",
+    "FAILURE TO PROVIDE",
+    "REFUSED",
+    "DECLINED",
+    "DECLINED TO STATE",
+    "REFUSED TO PROVIDE",
+    "NOT PROVIDED",
+    "NOT AVAILABLE",
+    "NOT GIVEN",
+    "NOT STATED",
+    "XX",
+    "XXX",
+    "XXXX",
+    "TEST",
+    "DESCONOCIDO",
+    "DESCONOCIDA",
+    "SIN NOMBRE",
+    "NO NOMBRE",
+    "TBD",
+    "WITHHELD",
+    "REDACTED",
+    "CONFIDENTIAL",
+    "ANONYMOUS",
+    "NA NA",
+    "X",
+];
+const NO_MIDDLES: &[&str] = &[
+    "NMN",
+    "NMI",
+    "NONE",
+    "NA",
+    "N A",
+    "NULL",
+    "UNKNOWN",
+    "UNK",
+    "NO MIDDLE NAME",
+    "NO MIDDLE",
+    "X X",
+];
+
+/// More bytes than a part of a name has.
+const BYTES_MAX: usize = 500;
+
+/// The words of a folded name: apostrophes and periods go, hyphens are blanks.
+pub(super) fn fold_name(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for letter in folded.chars() {
+        match letter {
+            '\'' | '`' | '.' if !word.is_empty() || letter != '.' => {}
+            letter if letter.is_alphanumeric() => word.push(letter),
+            _ => take(&mut word, &mut words),
+        }
+    }
+    take(&mut word, &mut words);
+    words
+}
+
+fn take(word: &mut String, words: &mut Vec<String>) {
+    if !word.is_empty() {
+        words.push(std::mem::take(word));
+    }
+}
+
+/// Where a suffix stands: a single letter is one in its own column only.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Column,
+    Behind,
+}
+
+/// The code of a generation suffix.
+pub(super) fn suffix_code(word: &str, place: Place) -> Option<&'static str> {
+    Some(match word {
+        "JR" | "JNR" | "JUNIOR" => "JR",
+        "SR" | "SNR" | "SENIOR" => "SR",
+        "II" | "2ND" | "SECOND" => "II",
+        "III" | "3RD" | "THIRD" => "III",
+        "IV" | "4TH" | "FOURTH" => "IV",
+        "VI" | "6TH" => "VI",
+        "VII" | "7TH" => "VII",
+        "VIII" | "8TH" => "VIII",
+        "5TH" => "V",
+        "1ST" => "I",
+        _ if place == Place::Behind => return None,
+        "V" | "5" => "V",
+        "I" | "1" => "I",
+        "2" => "II",
+        "3" => "III",
+        "4" => "IV",
+        _ => return None,
+    })
+}
+
+/// The suffix column: its code, an empty code, or none if it cannot be read.
+pub(super) fn column_suffix(text: &str) -> Option<&'static str> {
+    let mut words = fold_name(text);
+    strip_credentials(&mut words);
+    let spelled = words.join(" ");
+    match words.as_slice() {
+        [] => Some(""),
+        _ if NO_MIDDLES.contains(&spelled.as_str()) => Some(""),
+        [rest] => suffix_code(rest, Place::Column),
+        _ => None,
+    }
+}
+
+pub(super) fn strip_titles(words: &mut Vec<String>) {
+    while words.len() > 1 && words.first().is_some_and(|word| TITLES.contains(&word.as_str())) {
+        words.remove(0);
+    }
+}
+
+pub(super) fn strip_credentials(words: &mut Vec<String>) {
+    while words.last().is_some_and(|word| CREDENTIALS.contains(&word.as_str())) && words.len() > 1 {
+        words.pop();
+    }
+}
+
+/// A part that is nothing but a title or credential, as in `JANE DOE, PHD`.
+pub(super) fn is_credential(words: &[String]) -> bool {
+    matches!(words, [only] if only.len() > 2 && CREDENTIALS.contains(&only.as_str()))
+}
+
+pub(super) fn is_no_middle(words: &[String]) -> bool {
+    NO_MIDDLES.contains(&words.join(" ").as_str())
+}
+
+/// Empty, a stand-in, or something with a digit in it.
+pub(super) fn is_no_name(words: &[String]) -> bool {
+    let spelled = words.join(" ");
+    words.is_empty()
+        || spelled.len() > BYTES_MAX
+        || NO_NAMES.contains(&spelled.as_str()) && words.iter().map(String::len).sum::<usize>() > 1
+        || spelled.chars().any(char::is_numeric)
+}
+
+/// `DE LA CRUZ` is `DELACRUZ`; a particle with nothing behind it is a name of its own.
+pub(super) fn join_particles(words: &[String]) -> String {
+    particle_words(words).join(" ")
+}
+
+pub(super) fn particle_words(words: &[String]) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(words.len());
+    let mut open = String::new();
+    for word in words {
+        let spelt = if word == "SAINT" { "ST" } else { word };
+        open.push_str(spelt);
+        if !PARTICLES.contains(&word.as_str()) {
+            take(&mut open, &mut joined);
+        }
+    }
+    take(&mut open, &mut joined);
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    // SYNTHETIC: the names are made up.
+    use super::*;
+
+    #[test]
+    fn particles_join_and_suffixes_have_codes() {
+        assert_eq!(join_particles(&fold_name("de la Cruz")), "DELACRUZ");
+        assert_eq!(join_particles(&fold_name("García de León")), "GARCIA DELEON");
+        assert_eq!(join_particles(&fold_name("Le")), "LE");
+        assert_eq!(
+            join_particles(&fold_name("St. John")),
+            join_particles(&fold_name("Saint John"))
+        );
+        assert_eq!(suffix_code("V", Place::Behind), None);
+        assert_eq!(column_suffix("Jr."), Some("JR"));
+        assert_eq!(column_suffix("N/A"), Some(""));
+        assert_eq!(column_suffix("Duke"), None);
+    }
+}

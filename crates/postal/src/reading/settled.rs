@@ -1,0 +1,98 @@
+//! A canonical form must read back to itself, as text and as columns.
+//!
+//! Most addresses do so by the plainness of their words. Where a name holds a word that could also be a
+//! suffix, a direction, a unit or a highway, the form is read again; if another address comes out, the
+//! text could be read in two ways and is ambiguous.
+
+use super::{Columns, put_together, understand_columns, understand_lines};
+use crate::address::{Address, Delivery, Street};
+use crate::tables::tables;
+
+/// Whether the printed form is the same address again.
+pub(super) fn reads_back(address: &Address) -> bool {
+    let plain = match &address.delivery {
+        Delivery::Street(street) => {
+            let ended = !street.suffix.is_empty() && !tables().info(street.suffix).is_unit();
+            is_plain(street) && (address.units.is_empty() || ended && address.units.len() == 1)
+        }
+        Delivery::PoBox(_) => true,
+        _ => false,
+    };
+    if plain && address.city.split(' ').all(is_plain_city_word) {
+        return true;
+    }
+    let again = understand_lines(&[&address.to_string()], put_together);
+    let (line1, line2) = (address.delivery_line(), address.unit_line());
+    let columns = Columns {
+        line1: &line1,
+        line2: &line2,
+        city: &address.city,
+        state: address.state(),
+        zip: address.zip(),
+    };
+    let columns = understand_columns(&columns, put_together);
+    again.address.as_ref() == Some(address) && columns.address.as_ref() == Some(address)
+}
+
+/// A number of digits and a name of words that are nothing else.
+fn is_plain(street: &Street) -> bool {
+    let name = street.name.as_bytes();
+    let digits = street.number.bytes().all(|byte| byte.is_ascii_digit());
+    let numbered = street.name.split_once(' ').is_none() && is_ordinal(name);
+    let bare = |word: &str| !tables().info(word).is_suffix();
+    let words = || street.name.split(' ').all(is_plain_word);
+    let ends = !street.suffix.is_empty() || street.name.split(' ').all(bare);
+    digits && ends && street.urbanization.is_empty() && (numbered || words())
+}
+
+fn is_ordinal(name: &[u8]) -> bool {
+    matches!(name, [digits @ .., b'S' | b'N' | b'R' | b'T', b'T' | b'D' | b'H']
+        if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
+}
+
+fn is_plain_word(word: &str) -> bool {
+    let info = tables().info(word);
+    let other = info.is_strong() || info.is_dir() || info.is_unit() || info.opens_highway();
+    let letters = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    letters && !other && !info.is_atom() && !info.is_facility() && !is_opening(word)
+}
+
+/// Words that open a box, a route, an area or an addressee.
+fn is_opening(word: &str) -> bool {
+    const OPENING: [&str; 14] = [
+        "NO",
+        "NUM",
+        "NUMBER",
+        "OLD",
+        "BOX",
+        "BX",
+        "CALLE",
+        "AVENIDA",
+        "CARR",
+        "CARRETERA",
+        "PASEO",
+        "CAMINO",
+        "CALLEJON",
+        "VIA",
+    ];
+    OPENING.contains(&word)
+}
+
+fn is_plain_city_word(word: &str) -> bool {
+    let info = tables().info(word);
+    let letters = word.bytes().all(|byte| byte.is_ascii_uppercase());
+    letters && !info.is_unit() && !info.is_strong() && tables().state(word).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::completeness::{Completeness, Reason};
+    use crate::reading::read_text;
+
+    #[test]
+    fn what_reads_back_otherwise_is_ambiguous() {
+        let reading = read_text("9-B Main CR Floor, Springfield IL 62701");
+        assert_eq!(reading.completeness(), Completeness::Incomplete(vec![Reason::Ambiguous]));
+        assert!(read_text("12 Old Mill Rd, Key West FL 33040").address().is_some());
+    }
+}

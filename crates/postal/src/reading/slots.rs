@@ -1,0 +1,205 @@
+//! Step 3: which slot is the delivery line, and what the others are.
+
+use super::WORDS_MAX;
+use crate::completeness::Reason;
+use crate::delivery::{self, Context, Line};
+use crate::locality::{self, Locality, Zip};
+use crate::placeholder::is_placeholder;
+use crate::token::{Slots, Word, joined, phrase};
+use crate::trace::{Rule, Trace};
+use crate::unit::{self, Unit};
+
+/// What the slots came to.
+#[derive(Default)]
+pub(super) struct Parts {
+    pub(super) line: Option<Line>,
+    pub(super) units: Vec<Unit>,
+    pub(super) urbanization: String,
+    pub(super) facility: String,
+    pub(super) reasons: Vec<Reason>,
+    pub(super) placeholder: bool,
+    /// Words that may be anything, on a line of their own, before the delivery line.
+    loose: Option<Reason>,
+}
+
+/// Reads every slot.
+pub(super) fn read(
+    slots: &Slots<'_>,
+    found: &Locality,
+    context: Context,
+    trace: &mut Trace,
+) -> Parts {
+    let mut parts = Parts::default();
+    if slots.words.len() > WORDS_MAX {
+        parts.reasons.push(Reason::Leftover);
+        return parts;
+    }
+    let mut failed = None;
+    for slot in slots.iter() {
+        read_slot(slot, context, &mut parts, &mut failed, trace);
+    }
+    if parts.line.is_none() && slots.count() > 1 {
+        // The number may stand on a line of its own.
+        let number = slots.words.first().is_some_and(Word::starts_with_digit);
+        if let (true, Ok(line)) =
+            (number && slots.slot(0).len() == 1, delivery::read(&slots.words, context, trace))
+        {
+            return Parts { line: Some(line), ..Parts::default() };
+        }
+    }
+    if parts.line.is_some() {
+        parts.placeholder = false;
+        if let Some(reason) = parts.loose {
+            parts.reasons.push(reason);
+        }
+        return parts;
+    }
+    if parts.placeholder {
+        trace.note(Rule::Placeholder);
+        return parts;
+    }
+    match failed {
+        _ if is_zip_again(slots, found) => parts.reasons.push(Reason::ZipOnly),
+        Some(reason) => parts.reasons.push(reason),
+        None if !parts.facility.is_empty() => parts.reasons.push(Reason::FacilityOnly),
+        None => parts.reasons.push(Reason::NoStreet),
+    }
+    parts
+}
+
+/// The only word is the ZIP, and there is no place.
+fn is_zip_again(slots: &Slots<'_>, found: &Locality) -> bool {
+    let no_place = found.city.is_empty() && found.state.is_none();
+    matches!(slots.words.as_slice(), [only] if no_place && matches!(locality::zip(only.text), Zip::Five(_) | Zip::Plus(_)))
+}
+
+fn read_slot(
+    slot: &[Word<'_>],
+    context: Context,
+    parts: &mut Parts,
+    failed: &mut Option<Reason>,
+    trace: &mut Trace,
+) {
+    // `123 MAIN ST C/O JANE ROE`: the addressee behind the line.
+    let marker =
+        slot.iter().position(|word| word.is_any(&["C/O", "ATTN", "%"])).filter(|at| *at > 0);
+    if let Some((line, addressee)) = marker.and_then(|at| slot.split_at_checked(at))
+        && is_addressee(addressee)
+    {
+        trace.note(Rule::Addressee);
+        set_aside(addressee, parts);
+        return read_slot(line, context, parts, failed, trace);
+    }
+    if is_placeholder(slot) {
+        parts.placeholder |= parts.line.is_none();
+        return;
+    }
+    if let Some(units) = unit::units(slot).filter(|_| !context.military || parts.line.is_some()) {
+        trace.note(Rule::Unit);
+        return parts.units.extend(units);
+    }
+    if is_addressee(slot) {
+        trace.note(Rule::Addressee);
+        return set_aside(slot, parts);
+    }
+    if parts.line.is_some()
+        && let Some(unit) = unit::bare(slot)
+    {
+        trace.note(Rule::UnitPound);
+        return parts.units.push(unit);
+    }
+    if context.is_puerto_rico()
+        && let Some(urbanization) = delivery::is_urbanization(slot)
+    {
+        parts.urbanization = urbanization;
+        return;
+    }
+    match read_line(slot, context, parts, trace) {
+        Ok(line) if parts.line.as_ref().is_some_and(|known| known.delivery != line.delivery) => {
+            parts.reasons.push(Reason::Ambiguous);
+        }
+        Ok(line) => parts.line = Some(line),
+        Err(reason) => not_a_line(slot, reason, parts, failed, trace),
+    }
+}
+
+/// A delivery line, or a facility with its delivery line behind it.
+fn read_line(
+    slot: &[Word<'_>],
+    context: Context,
+    parts: &mut Parts,
+    trace: &mut Trace,
+) -> Result<Line, Reason> {
+    let reason = match delivery::read(slot, context, trace) {
+        Ok(line) => return Ok(line),
+        Err(reason) => reason,
+    };
+    let named = slot
+        .iter()
+        .position(|word| word.info.is_facility())
+        .or_else(|| is_addressee(slot).then_some(0));
+    let number = slot.iter().position(Word::starts_with_digit).unwrap_or(0);
+    if let (Some(named), Some((front, line))) = (named, slot.split_at_checked(number))
+        && named < number
+        && front.last().is_some_and(|word| !word.info.opens_highway())
+        && let Ok(line) = delivery::read(line, context, trace)
+    {
+        trace.note(Rule::Facility);
+        set_aside(front, parts);
+        return Ok(line);
+    }
+    Err(reason)
+}
+
+/// A slot that is no delivery line: a facility, an addressee, or the reason why there is none.
+fn not_a_line(
+    slot: &[Word<'_>],
+    reason: Reason,
+    parts: &mut Parts,
+    failed: &mut Option<Reason>,
+    trace: &mut Trace,
+) {
+    let street_like = slot.len() > 1 && slot.last().is_some_and(|word| word.info.is_strong());
+    let names = !slot.iter().any(Word::has_digit)
+        && slot.iter().all(|word| word.is_plain())
+        && !street_like;
+    let before = parts.line.is_none();
+    // Behind the line, a number or a letter may tell one building from the next.
+    let tells = slot.iter().any(|word| word.has_digit() || word.text.len() == 1);
+    let facility =
+        slot.iter().any(|word| word.info.is_facility()) && !street_like && (before || !tells);
+    if matches!(reason, Reason::GeneralDelivery | Reason::Ambiguous | Reason::Placeholder) {
+        *failed = Some(reason);
+        if !before {
+            parts.reasons.push(reason);
+        }
+    } else if facility {
+        trace.note(Rule::Facility);
+        set_aside(slot, parts);
+    } else if names && before {
+        set_aside(slot, parts);
+        *failed = failed.or(Some(reason));
+    } else if before {
+        *failed = Some(reason);
+        parts.loose = Some(Reason::Leftover);
+    } else {
+        parts.reasons.push(Reason::Leftover);
+    }
+}
+
+fn set_aside(slot: &[Word<'_>], parts: &mut Parts) {
+    if !parts.facility.is_empty() {
+        parts.facility.push_str(", ");
+    }
+    parts.facility.push_str(&joined(slot));
+}
+
+/// `C/O …`, `% …`, `ATTN …`.
+fn is_addressee(slot: &[Word<'_>]) -> bool {
+    let marked = slot
+        .first()
+        .is_some_and(|word| word.is_any(&["C/O", "%", "ATTN", "ATTENTION", "ATT", "CO/"]));
+    let number = slot.iter().any(Word::has_digit);
+    (marked || phrase(slot).starts_with("CARE OF ") || phrase(slot).starts_with("IN CARE OF "))
+        && !number
+}

@@ -1,0 +1,185 @@
+//! Step 4: words and slots.
+//!
+//! A slot is a column, a line, or what stands between two commas. Words know what the tables know of
+//! them, and what they are made of; each also holds the text from itself on, so that several words of
+//! one slot can be looked up as a phrase without copying.
+
+use crate::tables::{Info, tables};
+
+/// One word of the cleaned text.
+#[derive(Clone, Copy)]
+pub(crate) struct Word<'a> {
+    pub(crate) text: &'a str,
+    rest: &'a str,
+    pub(crate) info: Info,
+    made_of: u8,
+}
+
+const DIGIT: u8 = 1;
+const LETTER: u8 = 2;
+const OTHER: u8 = 4;
+const FIRST_DIGIT: u8 = 8;
+const FOREIGN: u8 = 16;
+
+impl<'a> Word<'a> {
+    fn new(text: &'a str, rest: &'a str) -> Word<'a> {
+        let mut made_of = 0;
+        for byte in text.bytes() {
+            made_of |= match byte {
+                b'0'..=b'9' => DIGIT,
+                b'A'..=b'Z' => LETTER,
+                0x80.. => FOREIGN,
+                _ => OTHER,
+            };
+        }
+        if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+            made_of |= FIRST_DIGIT;
+        }
+        Word { text, rest, info: tables().info(text), made_of }
+    }
+
+    pub(crate) fn is(&self, word: &str) -> bool {
+        self.text == word
+    }
+    pub(crate) fn is_any(&self, words: &[&str]) -> bool {
+        words.contains(&self.text)
+    }
+    pub(crate) fn is_digits(&self) -> bool {
+        self.made_of == DIGIT | FIRST_DIGIT
+    }
+    pub(crate) fn has_digit(&self) -> bool {
+        self.made_of & DIGIT != 0
+    }
+    pub(crate) fn starts_with_digit(&self) -> bool {
+        self.made_of & FIRST_DIGIT != 0
+    }
+    pub(crate) fn is_letters(&self) -> bool {
+        self.made_of == LETTER
+    }
+    pub(crate) fn is_letter(&self) -> bool {
+        self.is_letters() && self.text.len() == 1
+    }
+    /// Letters and digits, perhaps with a hyphen, a period or a fraction stroke between digits.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.made_of & FOREIGN == 0 && self.made_of & (DIGIT | LETTER) != 0
+    }
+    /// Letters that are not Latin after folding.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.made_of & FOREIGN != 0
+    }
+    /// The first half of a Canadian code, `K1A`.
+    pub(crate) fn is_letter_digit_letter(&self) -> bool {
+        matches!(self.text.as_bytes(), [b'A'..=b'Z', b'0'..=b'9', b'A'..=b'Z'])
+    }
+    /// The second half, `0B1`.
+    pub(crate) fn is_digit_letter_digit(&self) -> bool {
+        matches!(self.text.as_bytes(), [b'0'..=b'9', b'A'..=b'Z', b'0'..=b'9'])
+    }
+    /// `21ST`, `2ND`: a number with an ordinal ending, without the ending.
+    pub(crate) fn ordinal(&self) -> Option<&'a str> {
+        let (number, ending) = self.text.split_at_checked(self.text.len().checked_sub(2)?)?;
+        let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        (digits && matches!(ending, "ST" | "ND" | "RD" | "TH")).then_some(number)
+    }
+}
+
+/// The words of one slot as they stand, with single blanks.
+pub(crate) fn phrase<'a>(words: &[Word<'a>]) -> &'a str {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return "" };
+    let length = (first.rest.len() + last.text.len()).saturating_sub(last.rest.len());
+    first.rest.get(..length).unwrap_or("")
+}
+
+/// The words joined with blanks, across slots.
+pub(crate) fn joined(words: &[Word<'_>]) -> String {
+    let mut text = String::with_capacity(words.iter().map(|word| word.text.len() + 1).sum());
+    for word in words {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word.text);
+    }
+    text
+}
+
+/// The words of a cleaned text, and where each slot ends.
+pub(crate) struct Slots<'a> {
+    pub(crate) words: Vec<Word<'a>>,
+    ends: Vec<usize>,
+}
+
+impl<'a> Slots<'a> {
+    pub(crate) fn new(cleaned: &'a str) -> Slots<'a> {
+        let mut words = Vec::with_capacity(16);
+        let mut ends = Vec::with_capacity(4);
+        for line in cleaned.split('\n') {
+            let mut rest = line;
+            while !rest.is_empty() {
+                let text = rest.split_once(' ').map_or(rest, |(text, _)| text);
+                words.push(Word::new(text, rest));
+                rest = rest.get(text.len() + 1..).unwrap_or("");
+            }
+            if words.len() > ends.last().copied().unwrap_or(0) {
+                ends.push(words.len());
+            }
+        }
+        Slots { words, ends }
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn slot(&self, at: usize) -> &[Word<'a>] {
+        let start =
+            at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(at).copied().unwrap_or(start);
+        self.words.get(start..end).unwrap_or(&[])
+    }
+
+    pub(crate) fn last(&self) -> &[Word<'a>] {
+        self.slot(self.count().saturating_sub(1))
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Word<'a>]> {
+        (0..self.count()).map(|at| self.slot(at))
+    }
+
+    /// Takes words off the end of the last slot; a slot that becomes empty is gone.
+    pub(crate) fn drop_last(&mut self, words: usize) {
+        self.words.truncate(self.words.len().saturating_sub(words));
+        while self.ends.last().is_some_and(|end| *end > self.words.len()) {
+            self.ends.pop();
+        }
+        if !self.words.is_empty() && self.ends.last() != Some(&self.words.len()) {
+            self.ends.push(self.words.len());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slots_lose_words_from_the_right() {
+        let mut slots = Slots::new("12 MAIN ST\nSPRINGFIELD IL\n");
+        assert_eq!(slots.count(), 2);
+        slots.drop_last(1);
+        assert_eq!(phrase(slots.last()), "SPRINGFIELD");
+        slots.drop_last(1);
+        assert_eq!((slots.count(), phrase(slots.last())), (1, "12 MAIN ST"));
+        slots.drop_last(9);
+        assert_eq!((slots.count(), phrase(slots.last())), (0, ""));
+    }
+
+    #[test]
+    fn a_word_knows_what_it_is_made_of() {
+        let slots = Slots::new("21ST 45-17 ABC 12\n");
+        let [ordinal, hyphen, letters, digits] = slots.last() else { panic!() };
+        assert_eq!(ordinal.ordinal(), Some("21"));
+        assert!(
+            !hyphen.is_digits() && hyphen.is_plain() && letters.is_letters() && digits.is_digits()
+        );
+    }
+}

@@ -1,0 +1,309 @@
+//! Units: apartments, suites, floors, rears (Publication 28, section 213 and Appendix C2).
+//!
+//! A unit is a designator and a number. The pound sign stands where the designator is not known; it
+//! equals an apartment, a unit or a suite of the same number, and nothing else. Designators that need no
+//! number are kept apart from each other: the front is not the rear. Several units are kept, each.
+
+use crate::tables::UnitRow;
+use crate::token::Word;
+
+/// The designators that the pound sign may stand for.
+const POUND_MEANS: [&str; 3] = ["APT", "UNIT", "STE"];
+
+/// One unit. The designator is `#` where none was stated.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Unit {
+    pub(crate) designator: &'static str,
+    pub(crate) id: String,
+}
+
+impl Unit {
+    pub(crate) fn is_pound(&self) -> bool {
+        self.designator == "#"
+    }
+    /// Whether it is a pound sign or something that a pound sign can stand for.
+    pub(crate) fn is_pound_like(&self) -> bool {
+        self.is_pound() || POUND_MEANS.contains(&self.designator)
+    }
+    /// The other spellings that equal this unit.
+    pub(crate) fn equals(&self) -> Vec<Unit> {
+        let with = |designator| Unit { designator, id: self.id.clone() };
+        match self.is_pound() {
+            true => POUND_MEANS.map(with).into(),
+            false if self.is_pound_like() => vec![with("#")],
+            false => Vec::new(),
+        }
+    }
+    /// The larger thing first; all that a pound sign may stand for have one place.
+    fn rank(&self) -> u8 {
+        match self.designator {
+            "BLDG" => 0,
+            "FL" => 1,
+            "LOWR" | "UPPR" | "BSMT" | "LBBY" | "PH" => 2,
+            "FRNT" | "REAR" | "SIDE" => 3,
+            _ if self.is_pound_like() => 5,
+            _ => 4,
+        }
+    }
+}
+
+/// Puts units in their one order, each once. Two numbers of one designator cannot be settled.
+pub(crate) fn settle(units: &mut Vec<Unit>) -> bool {
+    sort(units);
+    units.dedup();
+    // `# 4` beside `APT 4` says the same again.
+    let pound = units.iter().position(Unit::is_pound);
+    if let Some(pound) = pound.and_then(|at| units.get(at)).cloned() {
+        let named = |unit: &Unit| !unit.is_pound() && unit.is_pound_like() && unit.id == pound.id;
+        if units.iter().any(named) {
+            units.retain(|unit| *unit != pound);
+        }
+    }
+    let mut designators: Vec<&str> = units.iter().map(|unit| unit.designator).collect();
+    designators.sort_unstable();
+    designators.windows(2).all(|pair| pair.first() != pair.last())
+}
+
+fn sort(units: &mut [Unit]) {
+    units.sort_by(|a, b| (a.rank(), &a.id, a.designator).cmp(&(b.rank(), &b.id, b.designator)));
+}
+
+/// Reads all the words as units, or none of them.
+pub(crate) fn units(words: &[Word<'_>]) -> Option<Vec<Unit>> {
+    let mut units = Vec::new();
+    let mut rest = words;
+    while !rest.is_empty() {
+        let (unit, left) = one(rest)?;
+        units.push(unit);
+        rest = left;
+    }
+    (!units.is_empty()).then_some(units)
+}
+
+/// A number without a designator, as a line of its own or behind a suffix: `4`, `12B`, `R 3`.
+pub(crate) fn bare(words: &[Word<'_>]) -> Option<Unit> {
+    let fits = |word: &Word<'_>| is_id(word) && (word.has_digit() || word.is_letter());
+    match words {
+        [one] if fits(one) && one.ordinal().is_none() => pound(id_of(one.text)),
+        [one, two] if fits(one) && fits(two) && (one.is_letter() || two.is_letter()) => {
+            pound(pair(one.text, two.text))
+        }
+        _ => None,
+    }
+}
+
+fn pound(id: String) -> Option<Unit> {
+    Some(Unit { designator: "#", id })
+}
+
+/// One unit from the left, and what is left.
+fn one<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
+    let (first, rest) = words.split_first()?;
+    if first.is("#") {
+        // `#APT 2` and `##2`: the sign adds nothing.
+        let skip = rest.first().is_some_and(|next| next.is("#") || opens(next, rest));
+        return if skip {
+            one(rest)
+        } else {
+            id(rest).map(|(id, left)| (Unit { designator: "#", id }, left))
+        };
+    }
+    if first.is_any(&["NO", "NUMBER", "NUM", "NRO"]) && rest.first().is_some_and(Word::has_digit) {
+        return id(rest).map(|(id, left)| (Unit { designator: "#", id }, left));
+    }
+    if let Some((floor, left)) = ordinal_floor(words) {
+        return Some((floor, left));
+    }
+    if first.info.is_unit() {
+        return designated(first, rest);
+    }
+    fused(first).map(|unit| (unit, rest))
+}
+
+/// Whether a designator that follows a sign or another designator is a unit of its own.
+fn opens(word: &Word<'_>, words: &[Word<'_>]) -> bool {
+    let Some(row) = word.info.unit() else { return fused(word).is_some() };
+    !row.needs_id || words.len() > 1
+}
+
+/// `2ND FLOOR`, `2 FL`.
+fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
+    let [number, floor, rest @ ..] = words else { return None };
+    let id = number.ordinal().or_else(|| spelt_ordinal(number.text))?;
+    let is_floor = floor.info.unit().is_some_and(|row| row.abbr == "FL");
+    is_floor.then(|| (Unit { designator: "FL", id: id_of(id) }, rest))
+}
+
+fn spelt_ordinal(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "FIRST" => "1",
+        "SECOND" => "2",
+        "THIRD" => "3",
+        "FOURTH" => "4",
+        "FIFTH" => "5",
+        "SIXTH" => "6",
+        _ => return None,
+    })
+}
+
+fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
+    let row = first.info.unit()?;
+    // `REAR # 4` is two units, since the rear needs no number.
+    let sign = |word: &Word<'_>| row.needs_id && word.is_any(&["#", "NO", "NUMBER", "NUM", "NRO"]);
+    let after = match rest {
+        [one, left @ ..] if sign(one) && !left.is_empty() => left,
+        _ => rest,
+    };
+    let after = match after {
+        [one, left @ ..] if row.needs_id && one.is("#") && !left.is_empty() => left,
+        _ => after,
+    };
+    // `APT REAR`, `STE PH 2`, `APT 2ND FLOOR`: what follows says more.
+    if row.needs_id
+        && after.first().is_some_and(|next| next.info.unit().is_some_and(|row| !row.needs_id))
+    {
+        return one(after);
+    }
+    if row.needs_id && row.abbr != "FL" && ordinal_floor(after).is_some() {
+        return ordinal_floor(after);
+    }
+    match id(after).or_else(|| named(row, after)) {
+        Some((id, left)) => {
+            let id = if row.abbr == "FL" { floor_number(id) } else { id };
+            Some((Unit { designator: row.abbr, id }, left))
+        }
+        None if row.needs_id => None,
+        None => Some((Unit { designator: row.abbr, id: String::new() }, without_noun(rest))),
+    }
+}
+
+/// `LOWER LEVEL`, `UPPER UNIT`, `BASEMENT APT`: the second word adds nothing.
+fn without_noun<'a, 'b>(rest: &'b [Word<'a>]) -> &'b [Word<'a>] {
+    match rest {
+        [level, left @ ..] if level.is("LEVEL") => left,
+        [noun] if noun.is_any(&["APT", "APARTMENT", "UNIT"]) => Default::default(),
+        _ => rest,
+    }
+}
+
+fn floor_number(id: String) -> String {
+    for ending in ["ST", "ND", "RD", "TH"] {
+        if let Some(number) =
+            id.strip_suffix(ending).filter(|number| number.ends_with(|c: char| c.is_ascii_digit()))
+        {
+            return number.to_owned();
+        }
+    }
+    spelt_ordinal(&id).map_or(id, str::to_owned)
+}
+
+/// `APT4`, `STE-200`, `PH2`: a designator and a number in one word.
+fn fused(word: &Word<'_>) -> Option<Unit> {
+    if !word.has_digit() || word.starts_with_digit() || !word.is_plain() {
+        return None;
+    }
+    let at = word.text.find(|c: char| !c.is_ascii_alphabetic())?;
+    let (name, number) = word.text.split_at_checked(at)?;
+    let row = crate::tables::tables().info(name).unit()?;
+    let number = number.trim_start_matches('-');
+    let sound = number.starts_with(|c: char| c.is_ascii_digit()) && name.len() > 1;
+    sound.then(|| Unit { designator: row.abbr, id: id_of(number) })
+}
+
+fn is_id(word: &Word<'_>) -> bool {
+    word.is_plain() && (word.has_digit() || word.text.len() <= 2)
+}
+
+/// The number of a unit: one word, or a number and a letter apart (`9 B`).
+fn id<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
+    match words {
+        [one, two, rest @ ..]
+            if (one.is_digits() && two.is_letter())
+                || (one.is_letter()
+                    && two.has_digit()
+                    && two.is_plain()
+                    && two.ordinal().is_none()) =>
+        {
+            Some((pair(one.text, two.text), rest))
+        }
+        [one, rest @ ..] if is_id(one) => Some((id_of(one.text), rest)),
+        _ => None,
+    }
+}
+
+/// `STE GARDEN`: a word instead of a number, at the end, behind the designators that are hardly names.
+fn named<'a, 'b>(row: &UnitRow, words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
+    let [only] = words else { return None };
+    let may = matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
+    let name = only.is_letters() && !only.info.is_suffix() && !only.info.is_dir();
+    (may && name && only.text.len() <= 8).then(|| (only.text.to_owned(), Default::default()))
+}
+
+fn pair(one: &str, two: &str) -> String {
+    let mut id = id_of(one);
+    id.push_str(&id_of(two));
+    id
+}
+
+/// A number without leading zeros and without a hyphen between a digit and a letter.
+pub(crate) fn id_of(text: &str) -> String {
+    let mut id = String::with_capacity(text.len());
+    let mut last = ' ';
+    for part in text.split('-').filter(|part| !part.is_empty()) {
+        let first = part.chars().next().unwrap_or(' ');
+        if last.is_ascii_digit() && first.is_ascii_digit() {
+            id.push('-');
+        }
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        let short = if digits { part.trim_start_matches('0') } else { part };
+        id.push_str(if short.is_empty() { "0" } else { short });
+        last = part.chars().next_back().unwrap_or(' ');
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::Slots;
+
+    fn read(text: &str) -> String {
+        let slots = Slots::new(text);
+        let read = units(slots.last()).or_else(|| bare(slots.last()).map(|unit| vec![unit]));
+        let Some(mut units) = read else { return "-".to_owned() };
+        sort(&mut units);
+        let words: Vec<String> =
+            units.iter().map(|u| format!("{} {}", u.designator, u.id)).collect();
+        words.join(", ").replace(" ,", ",").trim_end().to_owned()
+    }
+
+    #[test]
+    fn units_by_example() {
+        let table = [
+            ("# APT 000002", "APT 2"),
+            ("APT # 4", "APT 4"),
+            ("# # 4", "# 4"),
+            ("SUITE 200", "STE 200"),
+            ("STE-200", "STE 200"),
+            ("APT 9 B", "APT 9B"),
+            ("APT 9-B", "APT 9B"),
+            ("APT B-9", "APT B9"),
+            ("# 320-3", "# 320-3"),
+            ("2ND FLOOR", "FL 2"),
+            ("FL 2ND", "FL 2"),
+            ("REAR", "REAR"),
+            ("APT REAR", "REAR"),
+            ("PH 2", "PH 2"),
+            ("APT 3 BLDG 5", "BLDG 5, APT 3"),
+            ("R 3", "# R3"),
+            ("12B", "# 12B"),
+            ("APT N", "APT N"),
+            ("5 ?", "-"),
+            ("APT", "-"),
+            ("MAIN ST", "-"),
+        ];
+        for (text, want) in table {
+            assert_eq!(read(text), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The files of an instrument, and the digest that counsel signs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use aws_lc_rs::digest::{self, SHA256};
+use portcullis_core::Digest;
+
+/// The files of one version of one instrument, by path within its folder.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    files: BTreeMap<String, String>,
+}
+
+/// What is wrong with a pack: everything, at once.
+#[derive(Debug)]
+pub struct PackError {
+    /// One sentence each: the file, the place, what to do.
+    pub problems: Vec<String>,
+}
+
+impl PackError {
+    pub(crate) fn one(problem: impl Into<String>) -> PackError {
+        PackError { problems: vec![problem.into()] }
+    }
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problems.join("\n"))
+    }
+}
+
+impl std::error::Error for PackError {}
+
+/// Written by the prover about a pack, so not part of what is signed.
+const PROOFS: &str = "PROOFS.json";
+
+impl Pack {
+    /// A pack from its files.
+    pub fn new<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Pack {
+        Pack { files: files.into_iter().map(|(path, text)| (path.into(), text.into())).collect() }
+    }
+
+    /// A file's text.
+    ///
+    /// # Errors
+    ///
+    /// The file is lacking.
+    pub fn file(&self, path: &str) -> Result<&str, PackError> {
+        let missing = || PackError::one(format!("{path}: the file is missing; every pack has one"));
+        self.files.get(path).map(String::as_str).ok_or_else(missing)
+    }
+
+    /// The files below a folder, in the order of their names.
+    pub fn folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let files = self.files.iter().filter(move |(path, _)| path.starts_with(folder));
+        files.map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
+    /// The pack with one file replaced or added.
+    #[must_use]
+    pub fn with(mut self, path: &str, text: &str) -> Pack {
+        self.files.insert(path.to_owned(), text.to_owned());
+        self
+    }
+
+    /// SHA-256 over the sorted list of `path NUL SHA-256(bytes)`, proofs left out.
+    #[must_use]
+    pub fn sha256(&self) -> Digest {
+        let mut whole = digest::Context::new(&SHA256);
+        for (path, text) in self.files.iter().filter(|(path, _)| *path != PROOFS) {
+            whole.update(path.as_bytes());
+            whole.update(&[0]);
+            whole.update(digest::digest(&SHA256, text.as_bytes()).as_ref());
+        }
+        let mut sha256 = [0; 32];
+        sha256.copy_from_slice(whole.finish().as_ref());
+        sha256
+    }
+}
