@@ -33,7 +33,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<ExtractRow>, Vec<Misplaced>> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let chunk = table.len().div_ceil(threads).max(1);
     let part = |from: usize| -> Vec<ExtractRow> {
-        table.rows().skip(from).take(chunk).map(|(_, cell)| one(&cell)).collect()
+        table.rows().skip(from).take(chunk).map(|cell| one(&cell)).collect()
     };
     let parts: Vec<Vec<ExtractRow>> = std::thread::scope(|scope| {
         let part = &part;

@@ -76,15 +76,13 @@ impl Table {
         self.records.is_empty()
     }
 
-    /// The rows, each with its line and a way to get at its cells by the columns' places.
-    pub fn rows(&self) -> impl Iterator<Item = (u64, impl Fn(usize) -> &str)> {
-        self.records.iter().map(|record| {
-            let line = record.position().map_or(0, csv::Position::line);
-            let cell = move |column: usize| {
+    /// The rows: of each, a way to get at its cells by the columns' places.
+    pub fn rows<'a>(&'a self) -> impl Iterator<Item = impl Fn(usize) -> &'a str> {
+        self.records.iter().map(move |record| {
+            move |column: usize| {
                 let place = self.order.get(column).copied().unwrap_or(usize::MAX);
                 record.get(place).unwrap_or_default()
-            };
-            (line, cell)
+            }
         })
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use jiff::civil::{Date, date};
 use portcullis_core::facts::{
-    AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, StatuteKind,
+    AddressDefect, AddressDefects, Facts, OfficerDefects, StatuteKind,
 };
 use portcullis_core::letter::LetterFacts;
 use portcullis_core::order::{Ground, Stated};

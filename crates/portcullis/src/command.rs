@@ -1,0 +1,91 @@
+//! Each command: from what was typed to what is said.
+
+mod act; // who acts, and opening the home
+mod answering; // answer, show
+pub(crate) mod founding; // init
+mod instrument; // instrument check
+mod intake; // lint, lodge
+mod keeping; // roll, seal, stay, protect
+mod postal; // postal parse, complete, compare, name
+mod review; // resolve, clear, decline
+mod verify; // verify
+
+pub use act::act;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use portcullis_engine::Error;
+
+use crate::cli::{Cli, Command};
+use crate::say::Say;
+use crate::{demo, exit};
+
+/// What a command ends with: the exit code, or why it was not done.
+pub type Ended = Result<u8, Error>;
+
+/// Runs the program.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            return ExitCode::from(if asked { exit::DONE } else { exit::USAGE });
+        }
+    };
+    let say = Say::new(cli.json);
+    ExitCode::from(match dispatch(&cli, say) {
+        Ok(code) => code,
+        Err(error) => {
+            explain(&error, say);
+            exit::code(&error)
+        }
+    })
+}
+
+/// Says why, on standard error. A fault gets a reference; its detail holds nothing of a request.
+fn explain(error: &Error, say: Say) {
+    match error {
+        Error::Fault(fault) => {
+            let mut reference = [0; 4];
+            let _ = aws_lc_rs::rand::fill(&mut reference);
+            let reference = portcullis_engine::sequence::hex(&reference);
+            say.words(&format!("portcullis: fault {reference}: {}", fault.what));
+            say.words("Nothing was told that is not recorded. Quote the reference to the operator.");
+        }
+        Error::Input(problems) => {
+            for problem in problems {
+                say.words(&format!("portcullis: {problem}"));
+            }
+        }
+        other => say.words(&format!("portcullis: {other}")),
+    }
+}
+
+fn dispatch(cli: &Cli, say: Say) -> Ended {
+    match &cli.command {
+        Command::Demo(args) => demo::demo(cli, *args, say),
+        Command::Init(args) => founding::init(cli, args, say),
+        Command::Roll(command) => keeping::roll(cli, command, say),
+        Command::Seal { register } => keeping::seal(cli, register, say),
+        Command::Lint { files, instrument } => intake::lint(files, instrument.as_deref(), say),
+        Command::Lodge { letter, rows } => intake::lodge(cli, letter, rows, say),
+        Command::Resolve { batch, finding, rows, reason } => {
+            review::resolve(cli, batch, finding, rows.as_deref(), reason, say)
+        }
+        Command::Clear { batch } => review::clear(cli, batch, say),
+        Command::Decline { batch, ground, reason } => review::decline(cli, batch, ground, reason, say),
+        Command::Answer { batch, out } => answering::answer(cli, batch, out, say),
+        Command::Stay(command) => keeping::stay(cli, command, say),
+        Command::Protect(command) => keeping::protect(cli, command, say),
+        Command::Show { what, opening, fields } => {
+            answering::show(cli, what, opening.as_deref(), fields.as_deref(), say)
+        }
+        Command::Verify(args) => verify::verify(cli, args, say),
+        Command::Postal(command) => postal::postal(*command),
+        Command::Instrument(command) => instrument::instrument(command, say),
+    }
+}

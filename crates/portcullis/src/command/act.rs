@@ -1,0 +1,107 @@
+//! Who acts, and opening the home.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use portcullis_core::staff::Role;
+use portcullis_engine::acting::Actor;
+use portcullis_engine::jwk::PrivateKey;
+use portcullis_engine::{Engine, Error};
+use zeroize::Zeroizing;
+
+use crate::cli::Cli;
+use crate::home::Home;
+use crate::say::Say;
+use crate::wiring;
+
+/// Opens the home, and finds who acts: the person named with `--as` and `--key`, or the home's own
+/// first of `role` where that key is at hand.
+///
+/// # Errors
+///
+/// There is no home, no key, or the key is nobody's.
+pub fn act(cli: &Cli, role: Role, say: Say) -> Result<(Engine, Actor), Error> {
+    let home = Home::open(&cli.home)?;
+    let engine = wiring::engine(&home, say)?;
+    let actor = person(&engine, &home, role, cli.acting.as_deref(), cli.key.as_deref())?;
+    Ok((engine, actor))
+}
+
+/// Opens the home to read it.
+///
+/// # Errors
+///
+/// There is no home.
+pub(super) fn look(cli: &Cli, say: Say) -> Result<Engine, Error> {
+    wiring::engine(&Home::open(&cli.home)?, say)
+}
+
+/// Finds a person's key and checks that it is theirs.
+///
+/// # Errors
+///
+/// There is no key at hand, or it is not theirs.
+pub(super) fn person(
+    engine: &Engine,
+    home: &Home,
+    role: Role,
+    id: Option<&str>,
+    key: Option<&Path>,
+) -> Result<Actor, Error> {
+    let staff = engine.staff()?;
+    let path = match (id, key) {
+        (_, Some(path)) => path.to_owned(),
+        (Some(id), None) => key_named(home, id),
+        (None, None) => home.key_of(role),
+    };
+    let text = fs::read_to_string(&path).map(Zeroizing::new).map_err(|error| {
+        Error::NotPermitted(format!(
+            "{}: {error}; this takes {role}: give `--as ID --key FILE`",
+            path.display()
+        ))
+    })?;
+    let fallback = id.map_or_else(|| format!("{}-1", role.word()), str::to_owned);
+    let key = PrivateKey::from_json(&text, &fallback)
+        .map_err(|error| Error::input(format!("{}: {error}", path.display())))?;
+    let who = id.map_or_else(|| key.kid().to_owned(), str::to_owned);
+    staff.actor(&who, key)
+}
+
+/// The home's own key file for an id such as `clearing-1`.
+fn key_named(home: &Home, id: &str) -> PathBuf {
+    let role = Role::ALL.into_iter().find(|role| id == format!("{}-1", role.word()));
+    role.map_or_else(|| home.keys().join(format!("{id}.jwk")), |role| home.key_of(role))
+}
+
+/// Reads a file that was named on the command line.
+///
+/// # Errors
+///
+/// It cannot be read.
+pub(super) fn file(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|error| {
+        let problem = format!("{}: {error}", path.display());
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Error::Input(vec![problem]),
+            _ => Error::InputOutput(problem),
+        }
+    })
+}
+
+/// Reads a text file that was named on the command line.
+///
+/// # Errors
+///
+/// It cannot be read, or is not UTF-8.
+pub(super) fn text(path: &Path) -> Result<String, Error> {
+    let bytes = file(path)?;
+    String::from_utf8(bytes)
+        .map_err(|_| Error::input(format!("{}: not UTF-8; save the file as UTF-8", path.display())))
+}
+
+/// The problems of a file, each with its name.
+#[must_use]
+pub(super) fn of_file(path: &Path, problems: Vec<String>) -> Error {
+    let shown = path.display();
+    Error::Input(problems.into_iter().map(|problem| format!("{shown}: {problem}")).collect())
+}

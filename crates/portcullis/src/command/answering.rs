@@ -1,0 +1,146 @@
+//! `answer` and `show`: what is told, and what the docket remembers of it.
+
+use std::path::Path;
+
+use portcullis_core::staff::Role;
+use portcullis_engine::answer::{Answered, Answering};
+use portcullis_engine::story::{self, Story};
+use portcullis_engine::{Command, Error, Reply};
+use serde_json::{Value, json};
+
+use super::Ended;
+use super::act::{act, look};
+use crate::cli::Cli;
+use crate::exit;
+use crate::say::Say;
+use crate::system::write_whole;
+
+pub(super) fn answer(cli: &Cli, batch: &str, out: &Path, say: Say) -> Ended {
+    let (engine, actor) = act(cli, Role::Clerk, say)?;
+    let folder = out.to_str().ok_or_else(|| Error::input("--out: the folder's name is not UTF-8"))?;
+    let answering = Answering { batch: batch.to_owned(), folder: folder.to_owned() };
+    let Reply::Answered(answered) = engine.handle(&actor, Command::Answer(answering))? else {
+        return Err(Error::fault("the batch was answered and nothing was told of it"));
+    };
+    say.data(&object(&answered, out), &prose(&answered, out))?;
+    Ok(exit::DONE)
+}
+
+fn object(answered: &Answered, out: &Path) -> Value {
+    json!({
+        "batch": answered.batch.id,
+        "state": answered.batch.state.word(),
+        "answers": answered.answers,
+        "rows": answered.batch.rows,
+        "outcomes": answered.outcomes,
+        "out": out,
+        "files": answered.files,
+    })
+}
+
+fn prose(answered: &Answered, out: &Path) -> String {
+    let mut prose = format!("Batch {}: {}\n", answered.batch.id, answered.batch.state.word());
+    for (outcome, rows) in &answered.outcomes {
+        prose += &format!("  {rows:>8}  {outcome}\n");
+    }
+    prose + &format!("in {}: {}", out.display(), answered.files.join(", "))
+}
+
+pub(super) fn show(
+    cli: &Cli,
+    what: &str,
+    opening: Option<&Path>,
+    fields: Option<&[String]>,
+    say: Say,
+) -> Ended {
+    let engine = look(cli, say)?;
+    let story = story::story(&engine, what)?;
+    let mut told = tell(&story);
+    if let Some(path) = opening {
+        let shown = story::opening(&engine, story.leaf(), fields)?;
+        let mut json = serde_json::to_vec_pretty(&shown).map_err(Error::fault)?;
+        json.push(b'\n');
+        write_whole(path, &json)
+            .map_err(|error| Error::CannotWrite(format!("{}: {error}", path.display())))?;
+        told["opening"] = json!({"file": path, "leaf": story.leaf()});
+    }
+    say.data(&told, &tale(&story, opening))?;
+    Ok(exit::DONE)
+}
+
+fn tell(story: &Story) -> Value {
+    let batch = &story.batch;
+    let entries: Vec<Value> = story
+        .entries
+        .iter()
+        .map(|entry| json!({"leaf": entry.index, "kind": entry.kind, "at": entry.at.to_string()}))
+        .collect();
+    let findings: Vec<Value> = story
+        .findings
+        .iter()
+        .map(|finding| {
+            json!({"code": finding.code, "resolved_rows": story::resolved_rows(finding, batch.rows)})
+        })
+        .collect();
+    let mut told = json!({
+        "batch": batch.id,
+        "state": batch.state.word(),
+        "instrument": batch.instrument,
+        "instrument_version": batch.version,
+        "agency": batch.agency,
+        "official": batch.kid,
+        "lodged_by": batch.lodged_by,
+        "lodged_at": batch.lodged_at.to_string(),
+        "expires": batch.expires.to_string(),
+        "letter_sha256": portcullis_engine::sequence::hex(&batch.letter_sha256),
+        "rows_sha256": portcullis_engine::sequence::hex(&batch.rows_sha256),
+        "rows": batch.rows,
+        "returned": batch.returned,
+        "refused": batch.refused,
+        "answers": batch.answers,
+        "leaf": story.leaf(),
+        "findings": findings,
+        "states": story.states,
+        "defects": story.defects,
+        "entries": entries,
+    });
+    if let Some((item, row_id)) = &story.item {
+        told["item"] = json!({"row_id": row_id, "row": item.index + 1, "state": item.state.word(), "leaf": item.leaf});
+    }
+    told
+}
+
+fn tale(story: &Story, opening: Option<&Path>) -> String {
+    let batch = &story.batch;
+    let mut tale = match &story.item {
+        Some((item, row_id)) => {
+            format!("Row `{row_id}` of batch {}: {}\n", batch.id, item.state.word())
+        }
+        None => format!("Batch {}: {}\n", batch.id, batch.state.word()),
+    };
+    tale += &format!(
+        "  {} asked under {}@{}; official `{}`, lodged by {} at {}\n",
+        batch.agency, batch.instrument, batch.version, batch.kid, batch.lodged_by, batch.lodged_at
+    );
+    if !batch.refused.is_empty() {
+        tale += &format!("  refused: {}\n", batch.refused.join(", "));
+    }
+    for (state, rows) in story.states.iter().filter(|_| story.item.is_none()) {
+        tale += &format!("  {rows:>8}  {state}\n");
+    }
+    for (code, rows) in &story.defects {
+        tale += &format!("  {rows:>8}  {code}\n");
+    }
+    for finding in &story.findings {
+        let resolved = story::resolved_rows(finding, batch.rows);
+        let how = resolved.map_or("open".to_owned(), |rows| format!("resolved for {rows} rows"));
+        tale += &format!("  finding {}: {how}\n", finding.code);
+    }
+    for entry in &story.entries {
+        tale += &format!("  {}  leaf {:>8}  {}\n", entry.at, entry.index, entry.kind);
+    }
+    if let Some(path) = opening {
+        tale += &format!("The opening of leaf {} is in {}.\n", story.leaf(), path.display());
+    }
+    tale
+}

@@ -1,0 +1,201 @@
+//! What the custodian keeps: the roll, the register, stays, protections.
+
+use std::path::Path;
+
+use comfy_table::Table;
+use portcullis_core::staff::Role;
+use portcullis_engine::sealing::SealReport;
+use portcullis_engine::stay::{Lifting, scope_words};
+use portcullis_engine::{Command, Error, Reply, protect};
+use serde_json::{Value, json};
+
+use super::Ended;
+use super::act::{act, file, look, of_file, person, text};
+use crate::cli::{Cli, ProtectCommand, RollCommand, StayCommand};
+use crate::home::Home;
+use crate::say::Say;
+use crate::{exit, extract, orderfile, rollfile};
+
+/// A plain table: columns by white space, a rule under the head.
+#[must_use]
+pub(super) fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY).set_header(head);
+    for row in rows {
+        table.add_row(row);
+    }
+    table.trim_fmt()
+}
+
+pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
+    match command {
+        RollCommand::Import { file } => {
+            let officials = rollfile::read(&text(file)?).map_err(|problems| of_file(file, problems))?;
+            let count = officials.len();
+            let (engine, actor) = act(cli, Role::Clerk, say)?;
+            engine.handle(&actor, Command::ImportRoll(officials))?;
+            say.data(&json!({"imported": count}), &format!("{count} officials are on the roll."))?;
+        }
+        RollCommand::List => {
+            let officials = look(cli, say)?.docket.officials()?;
+            let row = |o: &portcullis_engine::change::OfficialRow| {
+                let own = &o.official;
+                vec![
+                    own.kid.clone(),
+                    o.name.clone(),
+                    own.agency.clone(),
+                    own.office.word().to_owned(),
+                    own.instruments.iter().cloned().collect::<Vec<_>>().join(", "),
+                    format!("{} to {}", own.valid_from, own.valid_until),
+                    if own.revoked { "revoked".to_owned() } else { String::new() },
+                ]
+            };
+            let head = ["kid", "name", "agency", "office", "instruments", "valid", ""];
+            let prose = table(&head, officials.iter().map(row));
+            let objects: Vec<Value> = officials
+                .iter()
+                .map(|row| {
+                    let own = &row.official;
+                    json!({
+                        "kid": own.kid, "name": row.name, "agency": own.agency,
+                        "office": own.office.word(), "instruments": own.instruments,
+                        "valid_from": own.valid_from.to_string(),
+                        "valid_until": own.valid_until.to_string(), "revoked": own.revoked,
+                    })
+                })
+                .collect();
+            say.data(&json!({"officials": objects}), &prose)?;
+        }
+    }
+    Ok(exit::DONE)
+}
+
+pub(super) fn seal(cli: &Cli, register: &Path, say: Say) -> Ended {
+    let bytes = file(register)?;
+    let rows = extract::read(&bytes).map_err(|places| {
+        of_file(register, places.iter().map(ToString::to_string).collect())
+    })?;
+    drop(bytes);
+    let (engine, actor) = act(cli, Role::Clerk, say)?;
+    let Reply::Sealed(report) = engine.handle(&actor, Command::Seal(rows))? else {
+        return Err(Error::fault("the register was sealed and nothing was told of it"));
+    };
+    let (object, prose) = told(&report);
+    say.data(&object, &prose)?;
+    Ok(exit::DONE)
+}
+
+fn told(report: &SealReport) -> (Value, String) {
+    let left_out: usize = report.left_out.values().map(Vec::len).sum();
+    let object = json!({
+        "generation": report.generation,
+        "read": report.read,
+        "sealed": report.sealed,
+        "shared_claims": report.shared,
+        "left_out": left_out,
+        "reasons": report.left_out.iter().map(|(why, ids)| (*why, ids.len())).collect::<std::collections::BTreeMap<_, _>>(),
+        "records_left_out": report.left_out,
+        "root": report.root,
+    });
+    let mut prose = format!(
+        "Generation {}: {} of {} rows sealed, {} claims shared by several people, {left_out} left out.\n",
+        report.generation, report.sealed, report.read, report.shared
+    );
+    for (why, ids) in &report.left_out {
+        let shown: Vec<&str> = ids.iter().take(5).map(String::as_str).collect();
+        let more = if ids.len() > shown.len() { ", …" } else { "" };
+        prose += &format!("  {why:<20} {:>8}   {}{more}\n", ids.len(), shown.join(", "));
+    }
+    (object, prose)
+}
+
+pub(super) fn stay(cli: &Cli, command: &StayCommand, say: Say) -> Ended {
+    match command {
+        StayCommand::Enter { file } => {
+            let order = orderfile::order(&text(file)?).map_err(|problems| of_file(file, problems))?;
+            let (id, scope) = (order.id.clone(), scope_words(&order.scope));
+            let from = order.effective_from;
+            let (engine, actor) = act(cli, Role::Counsel, say)?;
+            engine.handle(&actor, Command::EnterStay(order))?;
+            let object = json!({"stay": id, "stops": scope, "effective_from": from.to_string()});
+            say.data(&object, &format!("Stay {id} is entered: it stops {scope} from {from}."))?;
+        }
+        StayCommand::Lift { id, order, second, second_key } => {
+            let order = file(order)?;
+            let (engine, actor) = act(cli, Role::Counsel, say)?;
+            let home = Home::open(&cli.home)?;
+            let second =
+                person(&engine, &home, Role::Overseer, second.as_deref(), second_key.as_deref())?;
+            let lifting = Lifting { id: id.clone(), order, second };
+            engine.handle(&actor, Command::LiftStay(lifting))?;
+            say.data(&json!({"stay": id, "lifted": true}), &format!("Stay {id} is lifted."))?;
+        }
+        StayCommand::List => {
+            let stays = look(cli, say)?.docket.stays()?;
+            let objects: Vec<Value> = stays
+                .iter()
+                .map(|row| {
+                    json!({
+                        "id": row.stay.id, "court": row.court, "docket": row.docket,
+                        "entered": row.entered, "stops": scope_words(&row.stay.scope),
+                        "effective_from": row.stay.effective_from.to_string(),
+                        "lifted_from": row.stay.lifted_from.map(|at| at.to_string()),
+                        "order_sha256": row.order_sha256,
+                    })
+                })
+                .collect();
+            let row = |row: &portcullis_engine::change::StayRow| {
+                let lifted = row.stay.lifted_from.map(|at| format!("lifted {at}"));
+                vec![
+                    row.stay.id.clone(),
+                    row.court.clone(),
+                    row.docket.clone(),
+                    scope_words(&row.stay.scope),
+                    row.stay.effective_from.to_string(),
+                    lifted.unwrap_or_default(),
+                ]
+            };
+            let head = ["id", "court", "docket", "stops", "from", ""];
+            say.data(&json!({"stays": objects}), &table(&head, stays.iter().map(row)))?;
+        }
+    }
+    Ok(exit::DONE)
+}
+
+pub(super) fn protect(cli: &Cli, command: &ProtectCommand, say: Say) -> Ended {
+    match command {
+        ProtectCommand::Add { file } => {
+            let read = orderfile::protection(&text(file)?);
+            let protection = read.map_err(|problems| of_file(file, problems))?;
+            let id = protection.id.clone();
+            let (engine, actor) = act(cli, Role::ClearingOfficer, say)?;
+            engine.handle(&actor, Command::Protect(protection))?;
+            let prose = format!("Protection {id} is entered: its claim is a miss like any other.");
+            say.data(&json!({"protection": id}), &prose)?;
+        }
+        ProtectCommand::Remove { id, reason } => {
+            let removal = protect::Removal { id: id.clone(), reason: reason.clone() };
+            let (engine, actor) = act(cli, Role::ClearingOfficer, say)?;
+            engine.handle(&actor, Command::Unprotect(removal))?;
+            let object = json!({"protection": id, "removed": true});
+            say.data(&object, &format!("Protection {id} is removed."))?;
+        }
+        ProtectCommand::List => {
+            let protections = look(cli, say)?.docket.protections()?;
+            let objects: Vec<Value> = protections
+                .iter()
+                .map(|row| {
+                    let removed_at = row.removed_at.map(|at| at.to_string());
+                    json!({"id": row.id, "entered": row.at.to_string(), "removed": removed_at})
+                })
+                .collect();
+            let row = |row: &portcullis_engine::change::ProtectionRow| {
+                let removed = row.removed_at.map(|at| format!("removed {at}"));
+                vec![row.id.clone(), row.at.to_string(), removed.unwrap_or_default()]
+            };
+            let prose = table(&["id", "entered", ""], protections.iter().map(row));
+            say.data(&json!({"protections": objects}), &prose)?;
+        }
+    }
+    Ok(exit::DONE)
+}

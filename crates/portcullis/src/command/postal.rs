@@ -1,0 +1,136 @@
+//! `postal`: JSON lines in, JSON lines out. Whatever the verdict, the exit code is 0.
+
+use std::io::{self, BufRead, BufWriter, Write};
+
+use portcullis_engine::Error;
+use portcullis_postal::{
+    Comparison, Completeness, Reading, Step, compare, compare_names, read_name_text, read_text,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Ended;
+use crate::cli::PostalCommand;
+use crate::exit;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct One {
+    address: Text,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Two {
+    a: Text,
+    b: Text,
+}
+
+/// One string, or its lines.
+struct Text(String);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+        let read = match Value::deserialize(deserializer)? {
+            Value::String(text) => Some(text),
+            Value::Array(lines) => {
+                let lines: Option<Vec<&str>> = lines.iter().map(Value::as_str).collect();
+                lines.map(|lines| lines.join("\n"))
+            }
+            _ => None,
+        };
+        read.map(Text).ok_or_else(|| serde::de::Error::custom("a string, or a list of lines, is due"))
+    }
+}
+
+pub(super) fn postal(command: PostalCommand) -> Ended {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut problems = Vec::new();
+    for (line, text) in (1..).zip(io::stdin().lock().lines()) {
+        let text = text.map_err(|error| Error::input(format!("line {line}: {error}")))?;
+        if text.trim().is_empty() {
+            continue;
+        }
+        match one(command, &text) {
+            Ok(answer) => writeln!(out, "{answer}").map_err(broken)?,
+            Err(()) => {
+                let due = match command {
+                    PostalCommand::Parse | PostalCommand::Complete => r#"{"address": "…"}"#,
+                    PostalCommand::Compare | PostalCommand::Name => r#"{"a": "…", "b": "…"}"#,
+                };
+                problems.push(format!("line {line}: not of the form {due}"));
+            }
+        }
+    }
+    out.flush().map_err(broken)?;
+    if problems.is_empty() { Ok(exit::DONE) } else { Err(Error::Input(problems)) }
+}
+
+fn broken(error: io::Error) -> Error {
+    Error::InputOutput(format!("standard output cannot be written: {error}"))
+}
+
+fn one(command: PostalCommand, line: &str) -> Result<Value, ()> {
+    match command {
+        PostalCommand::Parse => serde_json::from_str::<One>(line).map(|one| parse(&one.address.0)),
+        PostalCommand::Complete => serde_json::from_str::<One>(line).map(|one| complete(&one.address.0)),
+        PostalCommand::Compare => serde_json::from_str::<Two>(line).map(|two| {
+            let (a, b) = (read_text(&two.a.0), read_text(&two.b.0));
+            let trace = json!({"a": steps(a.trace()), "b": steps(b.trace())});
+            verdict(&compare(&a, &b), trace)
+        }),
+        PostalCommand::Name => serde_json::from_str::<Two>(line).map(|two| {
+            let compared = compare_names(&read_name_text(&two.a.0), &read_name_text(&two.b.0));
+            verdict(&compared, Value::Array(Vec::new()))
+        }),
+    }
+    .map_err(|_| ())
+}
+
+fn steps(trace: &[Step]) -> Value {
+    let step = |step: &Step| json!({"rule": step.rule, "section": step.section, "words": step.words});
+    trace.iter().map(step).collect()
+}
+
+fn verdict(compared: &Comparison, sides: Value) -> Value {
+    let fields: Vec<Value> = compared
+        .fields
+        .iter()
+        .map(|field| {
+            json!({
+                "field": field.field, "outcome": field.outcome.word(), "rule": field.rule,
+                "section": field.section, "words": field.words,
+            })
+        })
+        .collect();
+    json!({"verdict": compared.verdict.word(), "fields": fields, "trace": sides})
+}
+
+fn reasons(reading: &Reading) -> Vec<&'static str> {
+    match reading.completeness() {
+        Completeness::Complete => Vec::new(),
+        Completeness::Incomplete(reasons) => reasons.into_iter().map(|reason| reason.code()).collect(),
+    }
+}
+
+fn complete(text: &str) -> Value {
+    let reading = read_text(text);
+    let reasons = reasons(&reading);
+    json!({"complete": reasons.is_empty(), "reasons": reasons, "trace": steps(reading.trace())})
+}
+
+fn parse(text: &str) -> Value {
+    let reading = read_text(text);
+    let address = reading.address().map(|address| {
+        json!({
+            "address_line1": address.delivery_line(), "address_line2": address.unit_line(),
+            "city": address.city(), "state": address.state(), "zip": address.zip(),
+            "line": address.to_string(),
+        })
+    });
+    let reasons = reasons(&reading);
+    json!({
+        "complete": reasons.is_empty(), "address": address, "reasons": reasons,
+        "trace": steps(reading.trace()),
+    })
+}
