@@ -10,7 +10,7 @@ mod postal; // postal parse, complete, compare, name
 mod review; // resolve, clear, decline
 mod verify; // verify
 
-pub use act::act;
+pub use act::{act, person};
 
 use std::ffi::OsString;
 use std::process::ExitCode;

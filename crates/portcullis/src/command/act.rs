@@ -41,7 +41,7 @@ pub(super) fn look(cli: &Cli, say: Say) -> Result<Engine, Error> {
 /// # Errors
 ///
 /// There is no key at hand, or it is not theirs.
-pub(super) fn person(
+pub fn person(
     engine: &Engine,
     home: &Home,
     role: Role,
