@@ -2,7 +2,7 @@
 
 mod act; // who acts, and opening the home
 mod answering; // answer, show
-pub(crate) mod founding; // init
+pub mod founding; // init
 mod instrument; // instrument check
 mod intake; // lint, lodge
 mod keeping; // roll, seal, stay, protect

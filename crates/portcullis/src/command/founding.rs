@@ -56,7 +56,7 @@ fn packs(ids: &[String]) -> Result<Vec<Pack>, Error> {
 /// # Errors
 ///
 /// There is one already, or something cannot be written: then nothing is left behind.
-pub(crate) fn begin(
+pub fn begin(
     folder: &Path,
     custodian: &str,
     keys: Option<&Path>,

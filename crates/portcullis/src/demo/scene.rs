@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use jiff::tz::TimeZone;
 use portcullis_core::item::Number;
 use portcullis_core::staff::Role;
 use portcullis_core::stay::Scope;
@@ -86,7 +87,8 @@ impl Stage {
 pub fn play(home: &Path, args: DemoArgs, say: Say) -> Result<Told, Error> {
     let rows = usize::try_from(args.rows).unwrap_or(0);
     let records = usize::try_from(args.records).unwrap_or(0).max(rows + 20);
-    let world = World::new(records, rows);
+    let today = SystemClock.now().to_zoned(TimeZone::UTC).date();
+    let world = World::new(records, rows, today);
     say.words(&format!(
         "Portcullis demonstration. Every person in it is made up; files that hold them say SYNTHETIC.\n\
          A register of {records} people, and a letter that asks about {rows}, as in 2025."
@@ -100,9 +102,8 @@ pub fn play(home: &Path, args: DemoArgs, say: Say) -> Result<Told, Error> {
     protect(&mut stage, &world)?;
     let rows_csv = world.rows_csv(0);
     let (large, findings) = answer_large(&mut stage, &head, &world, &rows_csv)?;
-    let small = world.smaller(5);
-    let declined = decline_small(&mut stage, &head, &small, rows)?;
-    let held = hold_small(&mut stage, &head, &small, rows + 5)?;
+    let declined = decline_small(&mut stage, &head, &world, rows)?;
+    let held = hold_small(&mut stage, &head, &world, rows + SMALL_ROWS)?;
     let number_only = (0..rows).filter(|row| world.cast(*row) == Cast::NumberOnly).count();
     let out = |name: &str| stage.folder.join(name);
     Ok(Told {
@@ -227,13 +228,19 @@ fn answer_large(
     Ok((answer(stage, &id, "answer")?, lodged.findings))
 }
 
+/// Rows of a small letter.
+const SMALL_ROWS: usize = 5;
+/// The statute that the stay stops.
+const STAYED: &str = "8 USC 1325(a)";
+
 fn decline_small(
     stage: &mut Stage,
     head: &Head,
     world: &World,
     first: usize,
 ) -> Result<BatchRow, Error> {
-    let lodged = lodge(stage, head, "-declined", &world.rows_csv(first), world.officers)?;
+    let small = world.smaller(SMALL_ROWS, "8 USC 1326");
+    let lodged = lodge(stage, head, "-declined", &small.rows_csv(first), small.officers)?;
     let declining = Declining {
         batch: lodged.batch.id.clone(),
         ground: "safeguards".to_owned(),
@@ -249,7 +256,8 @@ fn hold_small(
     world: &World,
     first: usize,
 ) -> Result<BatchRow, Error> {
-    let lodged = lodge(stage, head, "-held", &world.rows_csv(first), world.officers)?;
+    let small = world.smaller(SMALL_ROWS, STAYED);
+    let lodged = lodge(stage, head, "-held", &small.rows_csv(first), small.officers)?;
     clear(stage, &lodged.batch.id)?;
     let order = Order {
         id: "stay-1".to_owned(),
@@ -258,7 +266,7 @@ fn hold_small(
         entered: "2026-11-21".to_owned(),
         effective_from: SystemClock.now(),
         // Narrow enough that the first letter's answers may still be handed over again.
-        scope: Scope { instrument: Some("irs-ice-mou-2025".to_owned()), ..Scope::default() },
+        scope: Scope { statute: STAYED.parse().ok(), ..Scope::default() },
         order_sha256: String::new(),
     };
     stage.act("enters a court's stay", Role::Counsel, Command::EnterStay(order))?;

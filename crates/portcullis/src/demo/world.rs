@@ -2,6 +2,8 @@
 //! reported: of 47,289 addresses told, 42,695 were told on a taxpayer number, whatever address the
 //! request stated; in about one of twenty the address field held no address at all.
 
+use jiff::Span;
+use jiff::civil::Date;
 use portcullis_core::request::COLUMNS;
 
 use super::people::{Address, Dice, Person, address, person};
@@ -41,6 +43,10 @@ pub struct World {
     pub rows: usize,
     /// Officers of the agency; each conducts a few cases.
     pub officers: usize,
+    /// The statute that rows cite.
+    pub statute: &'static str,
+    /// Today, for orders that are not yet 90 days old.
+    pub today: Date,
 }
 
 /// One in so many rows names the same supervisor, from 5,000 rows on.
@@ -53,6 +59,9 @@ impl World {
     /// defects among them.
     #[must_use]
     pub fn cast(&self, row: usize) -> Cast {
+        if self.rows < 100 {
+            return Cast::Right;
+        }
         if self.rows >= 5_000 && row % SUPERVISOR_EVERY == 7 {
             return Cast::Supervisor;
         }
@@ -77,14 +86,15 @@ impl World {
 
     /// A world with an officer for every twenty rows, and one supervisor.
     #[must_use]
-    pub fn new(records: usize, rows: usize) -> World {
-        World { records, rows, officers: rows.div_ceil(ROWS_PER_OFFICER) + 1 }
+    pub fn new(records: usize, rows: usize, today: Date) -> World {
+        let officers = rows.div_ceil(ROWS_PER_OFFICER) + 1;
+        World { records, rows, officers, statute: "8 USC 1253(a)(1)(A)", today }
     }
 
-    /// A smaller letter of the same agency.
+    /// A smaller letter of the same agency, under another statute.
     #[must_use]
-    pub fn smaller(&self, rows: usize) -> World {
-        World { rows, ..*self }
+    pub fn smaller(&self, rows: usize, statute: &'static str) -> World {
+        World { rows, statute, ..*self }
     }
 
     /// The register extract, as the custodian's file.
@@ -130,8 +140,9 @@ impl World {
         let subject = self.subject(row);
         let at = self.stated(row, cast, &subject);
         let number = if cast == Cast::Right { "" } else { subject.number.as_str() };
-        let statute = if cast == Cast::Civil { "8 USC 1227(a)(1)(B)" } else { "8 USC 1253(a)(1)(A)" };
-        let ordered = if cast == Cast::Early { "2026-08-24" } else { "2025-06-17" };
+        let statute = if cast == Cast::Civil { "8 USC 1227(a)(1)(B)" } else { self.statute };
+        let age_days = if cast == Cast::Early { 30 } else { 400 };
+        let ordered = self.today.checked_sub(Span::new().days(age_days)).unwrap_or(self.today);
         let officer = match cast {
             Cast::Supervisor => "o-0".to_owned(),
             _ => format!("o-{}", row % (self.officers - 1) + 1),

@@ -1,0 +1,95 @@
+//! A miss is a miss: a number that matches with another address, a person not on record, a protected
+//! person: the same bytes, the same counted work. SYNTHETIC.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
+
+mod common;
+
+use common::Office;
+use portcullis_core::staff::Role;
+use portcullis_engine::Command;
+use portcullis_engine::ports::{Query, Work};
+use portcullis_engine::protect::Protection;
+use portcullis_postal::{Claim, Columns, NameColumns, QUERY_KEYS, read_columns, read_name};
+use portcullis_testkit::asking::{Asked, Flaw, HEADER, Number, Stated};
+
+fn claim(last: &str, first: &str, line1: &str, line2: &str) -> Claim {
+    let name = read_name(&NameColumns { last, first, middle: "", suffix: "" });
+    let address =
+        read_columns(&Columns { line1, line2, city: "Springfield", state: "IL", zip: "62701" });
+    Claim::new(name.name().unwrap(), address.address().unwrap())
+}
+
+/// A row in order, about that name at that address, with that number; always with the same row id.
+fn row(last: &str, first: &str, address: &str, unit: &str, tin: &str) -> String {
+    let lawful = Asked { who: 0, stated: Stated::Own, number: Number::None, flaw: Flaw::None };
+    let row = lawful.csv(0, "2027-01-14");
+    row.replace("Roe,Jane,,,123 Main St,Apt 4,", &format!("{last},{first},,,{address},{unit},"))
+        .replace(",62701,,", &format!(",62701,{tin},"))
+}
+
+fn answer_to(office: &mut Office, row: &str, name: &str) -> common::Answers {
+    let rows = format!("{HEADER}\n{row}\n").into_bytes();
+    let now = office.engine.clock.now();
+    let payload = office.agency.payload(&rows, 1, now);
+    let letter = office.agency.sign(&payload).unwrap();
+    let lodging = portcullis_engine::lodge::Lodging { letter, rows };
+    let reply = office.act(Role::Clerk, Command::Lodge(lodging)).unwrap();
+    let portcullis_engine::Reply::Lodged(lodged) = reply else { unreachable!("lodged") };
+    assert_eq!(lodged.batch.returned, 0, "the row is in order");
+    office.clear(&lodged.batch.id).unwrap();
+    office.answer(&lodged.batch.id, name).unwrap()
+}
+
+#[test]
+fn every_miss_has_the_same_bytes() {
+    let mut office = Office::open();
+    let protection = Protection {
+        id: "p-1".to_owned(),
+        claim: claim("Roe", "Mark", "123 Main St", "Apt 4"),
+        basis: "26 USC 6103(i)(6)".to_owned(),
+        determination: "SYNTHETIC".to_owned(),
+        review: String::new(),
+    };
+    office.act(Role::ClearingOfficer, Command::Protect(protection)).unwrap();
+    let confirmed = answer_to(&mut office, &row("Roe", "Jane", "123 Main St", "Apt 4", ""), "right");
+    assert_eq!(confirmed.outcomes(), ["confirmed"], "the row would be confirmed if it were right");
+    let misses = [
+        ("number", row("Roe", "Jane", "99 Other St", "Apt 4", "900000001")),
+        ("nobody", row("Nemo", "Nora", "123 Main St", "Apt 4", "")),
+        ("protected", row("Roe", "Mark", "123 Main St", "Apt 4", "900000002")),
+        ("unit", row("Roe", "Jane", "123 Main St", "Apt 44", "900000001")),
+        ("other number", row("Roe", "Jane", "123 Main St", "Apt 4", "900000099")),
+    ];
+    let told: Vec<Vec<u8>> = misses
+        .iter()
+        .map(|(name, row)| answer_to(&mut office, row, name).files["answers.csv"].clone())
+        .collect();
+    assert!(String::from_utf8(told[0].clone()).unwrap().contains("r-0,no_match,,,,,,,"));
+    for (bytes, (name, _)) in told.iter().zip(&misses) {
+        assert_eq!(*bytes, told[0], "{name}");
+    }
+}
+
+#[test]
+fn every_look_up_costs_the_same_counted_work() {
+    let office = Office::open();
+    let generation = office.engine.docket.generation().unwrap().unwrap();
+    let register = office.engine.registers.open(&generation).unwrap();
+    let queries: Vec<Query> = [
+        claim("Roe", "Jane", "123 Main St", "Apt 4"),
+        claim("Roe", "Jane", "123 Main St", "# 4"),
+        claim("Roe", "Jane", "99 Other St", "Apt 4"),
+        claim("Nemo", "Nora", "123 Main St", ""),
+    ]
+    .iter()
+    .map(|claim| Query { keys: claim.query_keys(), number: None })
+    .collect();
+    let answered = register.look_up(&queries).unwrap();
+    let hits: Vec<usize> = answered.iter().map(|(opened, _)| opened.len()).collect();
+    assert_eq!(hits, [1, 1, 0, 0]);
+    let keys = u64::try_from(QUERY_KEYS).unwrap();
+    for (_, work) in answered {
+        assert_eq!(work, Work { tags: keys, buckets: keys, openings: 4 });
+    }
+}

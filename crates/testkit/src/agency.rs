@@ -1,0 +1,76 @@
+//! Who asks: a made-up agency with a key of its own.
+
+use jiff::Timestamp;
+use portcullis_engine::intake::sha256;
+use portcullis_engine::jwk::{KeyError, PrivateKey};
+use portcullis_engine::jws::{self, LETTER};
+use portcullis_engine::sequence::hex;
+use serde_json::{Value, json};
+
+/// An agency, and the head who signs for it.
+#[derive(Debug)]
+pub struct Agency {
+    key: PrivateKey,
+    letters: u64,
+}
+
+/// Officers of the agency: three who are engaged, and one who is not.
+pub const OFFICERS: [(&str, &str); 4] = [
+    ("o-1", "case-agent"),
+    ("o-2", "prosecutor"),
+    ("o-3", "analyst"),
+    ("o-9", "data-engineer"),
+];
+
+impl Agency {
+    /// An agency whose head has a fresh key.
+    ///
+    /// # Errors
+    ///
+    /// No key can be made.
+    pub fn new() -> Result<Agency, KeyError> {
+        Ok(Agency { key: PrivateKey::generate("ice-head-1")?, letters: 0 })
+    }
+
+    /// `officials.toml` with the head on it.
+    #[must_use]
+    pub fn roll(&self) -> String {
+        let public = self.key.public();
+        let (x, y) = (public.x.unwrap_or_default(), public.y.unwrap_or_default());
+        format!(
+            "[[official]]\nkid = \"ice-head-1\"\nname = \"SYNTHETIC Head\"\nagency = \"ice\"\noffice = \
+             \"agency-head\"\ninstruments = [\"irs-ice-mou-2025\"]\nvalid_from = 2025-01-01\nvalid_until = \
+             2035-01-01\nkey = {{ kty = \"EC\", crv = \"P-256\", x = \"{x}\", y = \"{y}\" }}\n"
+        )
+    }
+
+    /// The payload of a letter in which nothing is amiss.
+    pub fn payload(&mut self, rows: &[u8], count: usize, now: Timestamp) -> Value {
+        self.letters += 1;
+        let officers: Vec<Value> = OFFICERS
+            .iter()
+            .map(|(id, role)| {
+                json!({"id": id, "name": format!("SYNTHETIC {id}"), "title": "Agent",
+                       "duty_station": "Made-up", "role": role})
+            })
+            .collect();
+        json!({
+            "aud": "irs", "jti": format!("letter-{}", self.letters),
+            "iat": now.as_second() - 60, "exp": now.as_second() + 90 * 86_400,
+            "instrument": "irs-ice-mou-2025", "agency": "ice",
+            "signer": {"name": "SYNTHETIC Head", "office": "agency-head"},
+            "purpose": "criminal-investigation", "requested": ["last-known-address"],
+            "officers": officers, "certifies": ["sole-use", "safeguards", "return-or-destroy"],
+            "rows": {"count": count, "sha256": hex(&sha256(rows))},
+        })
+    }
+
+    /// Signs a payload as a letter.
+    ///
+    /// # Errors
+    ///
+    /// The key cannot sign.
+    pub fn sign(&self, payload: &Value) -> Result<Vec<u8>, KeyError> {
+        jws::sign(payload.to_string().as_bytes(), LETTER, &self.key).map(String::into_bytes)
+    }
+}
