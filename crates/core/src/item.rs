@@ -61,6 +61,15 @@ impl fmt::Debug for Number {
     }
 }
 
+/// What a row is read for. The skeleton of its reason is made only where it will be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// At lodging, and in `lint`.
+    ToCount,
+    /// At release.
+    ToDecide,
+}
+
 /// One subject of one letter.
 ///
 /// It is not `Clone`: what is proved of an item is proved of that item.
@@ -94,6 +103,7 @@ impl Item {
         letter: Option<&Letter>,
         letter_facts: LetterFacts,
         terms: &Terms,
+        reading: Reading,
     ) -> Item {
         let name = read_name(row);
         let (address_facts, address) = read_address(row, &batch.agency, terms);
@@ -140,7 +150,10 @@ impl Item {
             number: Number::read(row.tin),
             statute: citation,
             person,
-            skeleton: skeleton(row, letter, &officers).into(),
+            skeleton: match reading {
+                Reading::ToCount => skeleton(row, letter, &officers).into(),
+                Reading::ToDecide => Box::default(),
+            },
             officers,
         }
     }

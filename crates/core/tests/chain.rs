@@ -67,7 +67,9 @@ mod tests {
 
     #[test]
     fn without_a_complete_claim_even_a_permit_proves_nothing() {
-        for gap in [("address_line1", ""), ("zip", ""), ("last_name", ""), ("first_name", "Unknown")] {
+        for gap in
+            [("address_line1", ""), ("zip", ""), ("last_name", ""), ("first_name", "Unknown")]
+        {
             let finding = permit(&item(&[gap]));
             assert!(determine(item(&[gap]), &finding).is_err(), "{gap:?}");
         }
@@ -77,7 +79,8 @@ mod tests {
 
     #[test]
     fn a_clearance_clears_the_rows_it_names_of_its_own_batch_and_no_other() {
-        let changed: [(&str, fn(&mut BatchRef)); 8] = [
+        type Change = fn(&mut BatchRef);
+        let changed: [(&str, Change); 8] = [
             ("itself", |_| ()),
             ("id", |of| of.id = "b-2".to_owned()),
             ("letter", |of| of.letter_sha256 = [9; 32]),
@@ -261,11 +264,16 @@ mod tests {
             let word: String = [letters(at / 26), 'q', 'x', letters(at)].iter().collect();
             let shared = |of: Counted| of == counted;
             let why = if shared(Counted::Reason) { "zzz" } else { &word };
-            let reason = format!("The return of this subject of INV-7 says where {why} was living.");
+            let reason =
+                format!("The return of this subject of INV-7 says where {why} was living.");
             let home = format!("{} Main St", if shared(Counted::Address) { 1 } else { at + 1 });
             let tin = format!("9{at:08}");
-            let cells =
-                [("tin", &*tin), ("reason", &reason), ("address_line1", &home), ("address_line2", "")];
+            let cells = [
+                ("tin", &*tin),
+                ("reason", &reason),
+                ("address_line1", &home),
+                ("address_line2", ""),
+            ];
             item_at(&batch(), at, &cells)
         };
         (0..count).map(row).collect()

@@ -19,12 +19,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
-use portcullis_core::batch::Counted;
 use portcullis_engine::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow, Head,
     ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
 };
-use portcullis_engine::ports::{Docket, StoreError};
+use portcullis_engine::ports::{Asked, Docket, StoreError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 type Stored<T> = Result<T, StoreError>;
@@ -215,7 +214,7 @@ impl Docket for SqliteDocket {
         document::all(&self.lock(), batch, kind)
     }
 
-    fn count(&self, counted: Counted, handles: &[[u8; 16]], since: Timestamp) -> Stored<u32> {
-        count::since(&self.lock(), counted, handles, since)
+    fn counts(&self, asked: &[Asked], since: Timestamp) -> Stored<Vec<u32>> {
+        count::since(&self.lock(), asked, since)
     }
 }

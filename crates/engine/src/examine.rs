@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portcullis_core::batch::{self, BatchFinding, Counted, Keys};
 use portcullis_core::determination::Finding;
-use portcullis_core::item::{BatchRef, Item};
+use portcullis_core::item::{BatchRef, Item, Reading};
 use portcullis_core::letter::{Letter, LetterFacts};
 use portcullis_core::request::Rows;
 
@@ -43,6 +43,7 @@ pub fn rows(
     letter: Option<&Letter>,
     facts: LetterFacts,
     rulebook: &dyn Rulebook,
+    reading: Reading,
     watcher: &dyn Watcher,
 ) -> Result<Vec<Examined>> {
     watcher.begin("reading the rows", u64::try_from(rows.len()).unwrap_or(u64::MAX));
@@ -53,7 +54,7 @@ pub fn rows(
         for index in from..rows.len().min(from + chunk) {
             let row = rows.get(index).ok_or_else(|| Error::fault("a row went missing"))?;
             let place = u32::try_from(index).map_err(Error::fault)?;
-            let item = Item::read(of, place, &row, letter, facts, rulebook.terms());
+            let item = Item::read(of, place, &row, letter, facts, rulebook.terms(), reading);
             part.push(examine(item, rulebook)?);
             if index % 1_000 == 999 {
                 watcher.advance(1_000);

@@ -1,6 +1,6 @@
 //! A letter is taken, or refused, and either way recorded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::{Span, Timestamp};
@@ -8,7 +8,7 @@ use portcullis_core::Digest;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::batch::{BatchFinding, Counted};
 use portcullis_core::element::Rule;
-use portcullis_core::item::{BatchRef, Item};
+use portcullis_core::item::{BatchRef, Item, Reading};
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::terms::Terms;
@@ -19,7 +19,7 @@ use crate::engine::{Engine, Reply};
 use crate::error::{Error, Result};
 use crate::examine::{self, Examined};
 use crate::intake::{self, Refused, Taken};
-use crate::ports::Misplaced;
+use crate::ports::{Asked, Misplaced};
 use crate::sequence::{Placed, Sequence, hex};
 
 /// What is lodged: the bytes, as they came.
@@ -192,10 +192,16 @@ fn take(
         Some(&taken.letter),
         taken.facts,
         taken.rulebook.as_ref(),
+        Reading::ToCount,
         engine.watcher.as_ref(),
     )?;
     let officers = examine::officer_ids(Some(&taken.letter));
-    let prior = |counted: Counted, key: &[u8]| prior(engine, &batch, terms, counted, key, now);
+    let keys: Vec<(Counted, Vec<u8>)> = examine::counts(&examined, &officers).into_keys().collect();
+    let held = prior(engine, &batch, terms, terms.limits.window_days, &keys, now)?;
+    let held: HashMap<(Counted, Vec<u8>), u32> = keys.into_iter().zip(held).collect();
+    let prior = |counted: Counted, key: &[u8]| {
+        held.get(&(counted, key.to_vec())).copied().unwrap_or_default()
+    };
     let (examined, findings) = examine::whole(examined, &officers, taken.rulebook.as_ref(), &prior)?;
     batch.returned = u64::try_from(examined.iter().filter(|one| !one.meets_all()).count()).unwrap_or(0);
     batch.state =
@@ -437,24 +443,30 @@ fn years(terms: &Terms, from: Timestamp, to: Timestamp) -> impl Iterator<Item = 
     terms.day_of(from).year()..=terms.day_of(to).year()
 }
 
-/// What the window holds already under a key, for the batch's agency. A count that cannot be read is
-/// taken as beyond every limit: nothing passes because the docket was silent.
+/// What the window holds already under each key, for the batch's agency, in the order asked.
+///
+/// # Errors
+///
+/// The docket cannot be read: then nothing passes, for nobody knows how often it was asked.
 pub(crate) fn prior(
     engine: &Engine,
     batch: &BatchRow,
     terms: &Terms,
-    counted: Counted,
-    key: &[u8],
+    days: u32,
+    keys: &[(Counted, Vec<u8>)],
     now: Timestamp,
-) -> u32 {
-    let days = match counted {
-        Counted::Person => terms.limits.attempts_days,
-        _ => terms.limits.window_days,
-    };
+) -> Result<Vec<u32>> {
     let since = window_start(now, days);
-    let handle = |year| engine.secrets.handle(counted, &batch.agency, year, key);
-    let handles: Vec<[u8; 16]> = years(terms, since, now).map(handle).collect();
-    engine.docket.count(counted, &handles, since).unwrap_or(u32::MAX / 2)
+    let years: Vec<i16> = years(terms, since, now).collect();
+    let asked = |(counted, key): &(Counted, Vec<u8>)| Asked {
+        counted: *counted,
+        handles: years
+            .iter()
+            .map(|year| engine.secrets.handle(*counted, &batch.agency, *year, key))
+            .collect(),
+    };
+    let asked: Vec<Asked> = keys.iter().map(asked).collect();
+    Ok(engine.docket.counts(&asked, since)?)
 }
 
 fn tallies(

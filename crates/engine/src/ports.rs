@@ -241,12 +241,21 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn entries(&self, batch: u64) -> Stored<Vec<EntryRow>>;
-    /// How many are counted under any of these handles since then.
+    /// For each of these, how many are counted under any of its handles since then.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
-    fn count(&self, counted: Counted, handles: &[[u8; 16]], since: Timestamp) -> Stored<u32>;
+    fn counts(&self, asked: &[Asked], since: Timestamp) -> Stored<Vec<u32>>;
+}
+
+/// One thing whose count is asked for: what it is, and the handles it is kept under.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// What kind of thing.
+    pub counted: Counted,
+    /// Its handles, one a year.
+    pub handles: Vec<[u8; 16]>,
 }
 
 /// One claim, as the register is asked about it.

@@ -3,7 +3,7 @@
 //! A row of the docket is not a proof. Everything that can be recomputed is: the letter's signature,
 //! the rows' digest, every element of every row, the clearance's signature, the stays, now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,10 +12,11 @@ use portcullis_core::clearance::{self, Clearance, Cleared};
 use portcullis_core::comparison::compare;
 use portcullis_core::determination::determine;
 use portcullis_core::disclosure::{Decision, decide};
-use portcullis_core::item::Item;
+use portcullis_core::item::{Item, Reading};
 use portcullis_core::letter::LetterFacts;
 use portcullis_core::state::{ItemState, Step};
 use portcullis_core::stay::Stays;
+use portcullis_core::terms::Terms;
 
 use crate::change::{BatchRow, DocumentKind, GenerationRow, ItemRow};
 use crate::clear;
@@ -83,6 +84,7 @@ pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<A
         again.letter.as_ref(),
         facts,
         rulebook.as_ref(),
+        Reading::ToDecide,
         engine.watcher.as_ref(),
     )?;
     Ok(Again { rows, rulebook, in_order })
@@ -103,16 +105,14 @@ pub fn proceed(
     let clearances = clear::verified(engine, batch)?;
     let terms = again.rulebook.terms();
     let first_look = stay::stays(engine)?;
-    let mut asked: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
+    let mut asked = attempts(engine, batch, terms, items, &again, &clearances, now)?;
     let mut outcomes = Vec::new();
     let mut cleared = Vec::new();
     for (row, one) in items.iter().zip(again.rows) {
         let Some(clearance) = waiting(row, &clearances) else { continue };
         let person = one.item.person().to_vec();
-        let attempts = match asked.get(&person) {
-            Some(count) => *count,
-            None => lodge::prior(engine, batch, terms, Counted::Person, &person, now),
-        };
+        // A count that is not there is beyond every limit.
+        let attempts = asked.get(&person).copied().unwrap_or(u32::MAX);
         let stopped = !again.in_order
             || first_look.bars(&one.item, now)
             || attempts >= terms.limits.attempts;
@@ -129,6 +129,26 @@ pub fn proceed(
     outcomes.extend(answered);
     outcomes.sort_by_key(|outcome| outcome.index);
     Ok(outcomes)
+}
+
+/// How often each person who is now asked about was answered about before.
+fn attempts(
+    engine: &Engine,
+    batch: &BatchRow,
+    terms: &Terms,
+    items: &[ItemRow],
+    again: &Again,
+    clearances: &[Clearance],
+    now: Timestamp,
+) -> Result<BTreeMap<Vec<u8>, u32>> {
+    let rows = items.iter().zip(&again.rows);
+    let waiting = rows.filter(|(row, _)| waiting(row, clearances).is_some());
+    let persons: BTreeSet<Vec<u8>> = waiting.map(|(_, one)| one.item.person().to_vec()).collect();
+    let keys: Vec<(Counted, Vec<u8>)> =
+        persons.into_iter().map(|person| (Counted::Person, person)).collect();
+    let days = terms.limits.attempts_days;
+    let counts = lodge::prior(engine, batch, terms, days, &keys, now)?;
+    Ok(keys.into_iter().map(|(_, person)| person).zip(counts).collect())
 }
 
 /// An item waits for a decision where a clearance covers it and none has been told.

@@ -103,7 +103,12 @@ pub(crate) fn canonical_city<'a>(words: impl Iterator<Item = &'a str>) -> String
     }
 }
 
-fn city_word(word: &str) -> &str {
+/// Whether a word is a kind of municipality that a name may begin with: `CITY OF …`.
+pub(crate) fn is_municipality(word: &str) -> bool {
+    MUNICIPALITIES.contains(&word)
+}
+
+pub(crate) fn city_word(word: &str) -> &str {
     match word {
         "ST" => "SAINT",
         "STE" => "SAINTE",

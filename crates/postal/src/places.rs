@@ -3,7 +3,7 @@
 //! The list finds a city that no comma sets apart. It never refuses one: no free list holds every name
 //! that the Postal Service accepts. It is loaded on first use, since readings of columns need none.
 
-use crate::locality::canonical_city;
+use crate::locality::{canonical_city, city_word, is_municipality};
 use crate::tables::{State, tables};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -56,11 +56,38 @@ pub(crate) fn is_place(city: &str, state: Option<State>) -> bool {
     state.is_none_or(|state| states.as_bytes().chunks(2).any(|code| code == state))
 }
 
+/// For each word that a listed name begins with, as it is spelled out: the most words of such a name.
+/// Almost every word of ordinary prose is settled by this alone.
+fn openings() -> &'static HashMap<&'static str, usize> {
+    static OPENINGS: OnceLock<HashMap<&'static str, usize>> = OnceLock::new();
+    OPENINGS.get_or_init(|| {
+        let mut openings: HashMap<&'static str, usize> = HashMap::new();
+        let states = tables().state_words();
+        for name in places().keys().map(String::as_str).chain(states) {
+            let words = name.split(' ').count();
+            let longest = openings.entry(name.split(' ').next().unwrap_or(name)).or_insert(0);
+            *longest = words.max(*longest);
+        }
+        openings
+    })
+}
+
+/// The most words that a place beginning with `word` may have. Spellings that are made one word, and
+/// kinds of municipality that are left off, may begin any.
+fn longest_from(word: &str) -> usize {
+    if matches!(word, "MC" | "O" | "NYC" | "PHILA") || is_municipality(word) {
+        return LONGEST;
+    }
+    let spelled = openings().get(city_word(word)).copied().unwrap_or(0);
+    spelled.max(openings().get(word).copied().unwrap_or(0))
+}
+
 /// How many of the leading words name a city or a state: the longest match, or 0. The words are folded,
 /// in upper case.
 #[must_use]
 pub fn leading_place(words: &[&str]) -> usize {
-    (1..=words.len().min(LONGEST))
+    let most = words.first().map_or(0, |word| longest_from(word));
+    (1..=words.len().min(most))
         .rev()
         .find(|count| {
             let words = words.get(..*count).unwrap_or(&[]);
@@ -82,6 +109,17 @@ mod tests {
         assert_eq!(leading_place(&["NORTH", "CAROLINA", "TODAY"]), 2);
         assert_eq!(leading_place(&["QWERTY"]), 0);
         assert_eq!(leading_place(&[]), 0);
+    }
+
+    /// Every name on the list is still found by its words, as the table spells it.
+    #[test]
+    fn every_listed_name_is_found() {
+        for name in places().keys() {
+            let words: Vec<&str> = name.split(' ').collect();
+            assert_eq!(leading_place(&words), words.len(), "{name}");
+        }
+        assert_eq!(leading_place(&["MC", "LEAN"]), 2);
+        assert_eq!(leading_place(&["CITY", "OF", "AMES"]), 3);
     }
 
     #[test]

@@ -143,6 +143,10 @@ impl Tables {
     pub(crate) fn state(&self, name: &str) -> Option<State> {
         self.states.get(name).copied()
     }
+    /// Every spelling of a state.
+    pub(crate) fn state_words(&self) -> impl Iterator<Item = &'static str> {
+        self.states.keys().copied()
+    }
     pub(crate) fn state_name(&self, state: State) -> Option<&'static str> {
         self.state_names.iter().find(|(code, _)| *code == state).map(|(_, name)| *name)
     }

@@ -77,7 +77,9 @@ mod tests {
         let holds = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
         assert!(holds(b"PCLSREG1"), "the search finds what is there");
         let (_, address) = townsman_claim(7);
-        for secret in ["BARTHOLOMEW", "THISTLE", "FEATHERSTONE", "SPRINGFIELD", "MARIGOLD", "900500"] {
+        for secret in
+            ["BARTHOLOMEW", "THISTLE", "FEATHERSTONE", "SPRINGFIELD", "MARIGOLD", "900500"]
+        {
             let hex: String = secret.bytes().map(|byte| format!("{byte:02X}")).collect();
             let wide: Vec<u8> = secret.bytes().flat_map(|byte| [byte, 0]).collect();
             assert!(!holds(secret.as_bytes()), "{secret}");
@@ -116,7 +118,9 @@ mod tests {
         let sealed = sealed(&town());
         let (path, store) = (sealed.file(), store(sealed.folder.path()));
         let whole = fs::read(&path).unwrap();
-        for length in [0, 1, 100, PAGE, PAGE + ROW, PAGE + 300 * ROW, whole.len() - 8, whole.len() - 1] {
+        for length in
+            [0, 1, 100, PAGE, PAGE + ROW, PAGE + 300 * ROW, whole.len() - 8, whole.len() - 1]
+        {
             fs::write(&path, &whole[..length]).unwrap();
             assert!(refused(&store, &sealed.row), "cut to {length} bytes");
         }
@@ -169,9 +173,11 @@ mod tests {
     fn with_either_key_wrong_there_is_a_fault_and_never_a_plain_miss() {
         let sealed = sealed(&town());
         let (name, address) = townsman_claim(1);
-        for (what, k_match, k_open) in
-            [("both", [1; 32], [1; 32]), ("the opener's", K_MATCH, [1; 32]), ("the matcher's", [1; 32], K_OPEN)]
-        {
+        for (what, k_match, k_open) in [
+            ("both", [1; 32], [1; 32]),
+            ("the opener's", K_MATCH, [1; 32]),
+            ("the matcher's", [1; 32], K_OPEN),
+        ] {
             let other = RegisterStore::new(sealed.folder.path(), CONTEXT, k_match, k_open);
             let Ok(register) = other.open(&sealed.row) else { continue };
             let asked = register.look_up(&[query(&claim(&name, &address), "")]);
@@ -194,7 +200,9 @@ mod tests {
     fn a_record_too_long_for_a_row_is_reported_by_its_place_and_the_rest_are_sealed() {
         // What is left of 144 bytes for a middle name, after 25 of other fields and the address.
         let room = 144 - 25 - townsman(1).address_key.len();
-        for (bytes, fits) in [(room, true), (room + 1, false), (255, false), (256, false), (5_000, false)] {
+        for (bytes, fits) in
+            [(room, true), (room + 1, false), (255, false), (256, false), (5_000, false)]
+        {
             let mut records: Vec<SealRecord> = (1..=9).map(townsman).collect();
             for place in [0, 4, 8] {
                 records[place].middle = "M".repeat(bytes);

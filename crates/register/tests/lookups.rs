@@ -237,7 +237,9 @@ mod tests {
 
     #[test]
     fn a_row_changed_under_an_open_register_is_a_fault_and_never_a_miss() {
-        for (what, within) in [("suite", 16), ("flags", 17), ("nonce", 20), ("text", 40), ("mac", 191)] {
+        for (what, within) in
+            [("suite", 16), ("flags", 17), ("nonce", 20), ("text", 40), ("mac", 191)]
+        {
             let sealed = sealed(&[jane()]);
             let register = sealed.open();
             let file = fs::File::options().read(true).write(true).open(sealed.file()).unwrap();

@@ -26,7 +26,8 @@ mod tests {
 
     const LABEL: &str = "portcullis/register/v1/";
     /// Made by a third telling, in another language and with another library.
-    const KNOWN_CLAIM: &str = "010001000a03444f45044a414e45000011500231320004414d455349413530303130";
+    const KNOWN_CLAIM: &str =
+        "010001000a03444f45044a414e45000011500231320004414d455349413530303130";
     const KNOWN_TAG: &str = "67c622c005ad9f2165f9e6223f28bd206c126efee799c3b09a228ec47e325241";
     const KNOWN_ROW: &str = "67c622c005ad9f2165f9e6223f28bd2001000000333333333333333333333333\
         8630456e4e15b767a8ec998f249e0bca4ecf49a642f78b9a970b32bb75d508e7\
@@ -91,7 +92,13 @@ mod tests {
 
     /// Format, whether there is a number, its digest, the day, the source, the middle name and the
     /// address with their lengths, and zeros up to 144 bytes.
-    fn payload(digest: Option<&[u8]>, day: u32, source: u8, middle: &str, address: &[u8]) -> Vec<u8> {
+    fn payload(
+        digest: Option<&[u8]>,
+        day: u32,
+        source: u8,
+        middle: &str,
+        address: &[u8],
+    ) -> Vec<u8> {
         let lengths = [middle.len(), address.len()].map(|length| u8::try_from(length).unwrap());
         let mut text = vec![1, u8::from(digest.is_some())];
         text.extend_from_slice(digest.unwrap_or(&[0; 16]));
@@ -120,7 +127,8 @@ mod tests {
 
     #[test]
     fn a_claim_is_spelled_as_the_formula_says() {
-        for (name, address) in [("Doe, Jane", BOX), ("Roe, Ann, Jr", "1 Elm St # 4, Ames IA 50010")] {
+        for (name, address) in [("Doe, Jane", BOX), ("Roe, Ann, Jr", "1 Elm St # 4, Ames IA 50010")]
+        {
             let claim = claim(name, address);
             assert_eq!(canonical(&claim), claim.record_key(), "{name}");
         }
@@ -158,20 +166,28 @@ mod tests {
         let rows: Vec<&[u8]> = bytes[4_096..4_096 + 3 * 192].chunks_exact(192).collect();
         for (claim, digits, day, source, middle) in stated {
             let told = told(&canonical(&claim));
-            let row = rows.iter().find(|row| row[..16] == told.tag[..16]).expect("a row of its tag");
+            let row =
+                rows.iter().find(|row| row[..16] == told.tag[..16]).expect("a row of its tag");
             assert_eq!(row[16..20], [1, 0, 0, 0], "suite 1, no flags");
             let mut body = row[32..].to_vec();
             let nonce = Nonce::try_assume_unique_for_key(&row[20..32]).unwrap();
-            let text = cipher(&told.row).open_in_place(nonce, bound(&row[..16]), &mut body).unwrap();
+            let text =
+                cipher(&told.row).open_in_place(nonce, bound(&row[..16]), &mut body).unwrap();
             let digest = hmac_sha256(&told.number, &[digits.as_bytes()]);
             let digest = (!digits.is_empty()).then_some(&digest[..16]);
-            assert_eq!(text, payload(digest, day, source, middle, &claim.address().key()), "{middle}");
+            assert_eq!(
+                text,
+                payload(digest, day, source, middle, &claim.address().key()),
+                "{middle}"
+            );
+            assert_eq!(look_up(&*sealed.open(), query(&claim, digits)).0.len(), 1, "{middle}");
         }
     }
 
     /// The root of RFC 6962's tree over pages, by its own recursive words.
     fn root(pages: &[&[u8]]) -> [u8; 32] {
-        let sha256 = |bytes: &[u8]| digest::digest(&digest::SHA256, bytes).as_ref().try_into().unwrap();
+        let sha256 =
+            |bytes: &[u8]| digest::digest(&digest::SHA256, bytes).as_ref().try_into().unwrap();
         match pages {
             [] => sha256(&[]),
             [page] => sha256(&[&[0], *page].concat()),

@@ -3,12 +3,12 @@
 //! What is read out of one row: each cell's form, and what an instrument's lists say of it.
 
 use portcullis_core::facts::{AddressDefect, OfficerDefects, StatuteKind};
-use portcullis_core::item::BatchRef;
+use portcullis_core::item::{BatchRef, Reading};
 use portcullis_core::order::Stated;
 use portcullis_core::period::Periods;
 use portcullis_core::reason::Reason;
 
-use super::common::{batch, item, item_at};
+use super::common::{batch, item, item_at, item_for};
 
 #[test]
 fn officers_are_known_engaged_and_well_formed_or_it_is_said_which() {
@@ -56,10 +56,19 @@ fn a_listed_building_is_a_defect_in_each_of_its_units() {
         ("DOJ", "950 Court Ave", "", il, vec![AddressDefect::RequesterOffice]),
     ] {
         let of = BatchRef { agency: agency.to_owned(), ..batch() };
-        let cells = [("address_line1", line1), ("address_line2", line2), ("city", city),
-            ("state", state), ("zip", zip)];
+        let cells = [
+            ("address_line1", line1),
+            ("address_line2", line2),
+            ("city", city),
+            ("state", state),
+            ("zip", zip),
+        ];
         let item = item_at(&of, 0, &cells);
-        assert_eq!(item.facts().address.iter().collect::<Vec<_>>(), defects, "{agency} {line1} {line2}");
+        assert_eq!(
+            item.facts().address.iter().collect::<Vec<_>>(),
+            defects,
+            "{agency} {line1} {line2}"
+        );
     }
 }
 
@@ -126,4 +135,19 @@ fn periods_and_statutes_are_held_to_the_length_of_a_cell_too() {
     assert_eq!(item(&[("tax_periods", &years)]).facts().periods, Periods::Malformed);
     let spaced = format!("8 USC{}1253(a)(1)(A)", " ".repeat(1_000));
     assert_eq!(item(&[("statute", &spaced)]).facts().statute, StatuteKind::Malformed);
+}
+
+#[test]
+fn a_row_read_to_decide_says_what_it_said_when_it_was_read_to_count() {
+    let supervisor = ("officer_ids", "sup-1;ofc-2");
+    for changes in [vec![], vec![("tin", ""), ("zip", "")], vec![supervisor, ("reason", "")]] {
+        let count = item_at(&batch(), 5, &changes);
+        let decide = item_for(Reading::ToDecide, &batch(), 5, &changes);
+        assert_eq!(decide.facts(), count.facts(), "{changes:?}");
+        assert!(decide.claim() == count.claim(), "{changes:?}");
+        assert_eq!(decide.number(), count.number(), "{changes:?}");
+        assert_eq!(decide.statute(), count.statute(), "{changes:?}");
+        assert_eq!(decide.person(), count.person(), "{changes:?}");
+        assert_eq!(decide.officers(), count.officers(), "{changes:?}");
+    }
 }

@@ -13,7 +13,7 @@ use portcullis_core::clearance::{Clearance, Cleared, NotCleared, RowRanges, clea
 use portcullis_core::comparison::{NumberCheck, Opened};
 use portcullis_core::determination::{AllElements, Finding, Outcome, determine};
 use portcullis_core::facts::StatuteKind;
-use portcullis_core::item::{BatchRef, Item};
+use portcullis_core::item::{BatchRef, Item, Reading};
 use portcullis_core::letter::{Letter, LetterFacts, Office, Officer};
 use portcullis_core::protection::Protections;
 use portcullis_core::request::{COLUMNS, Row};
@@ -76,7 +76,8 @@ pub(crate) fn address(text: &str) -> Address {
 
 /// The instrument: one custody place, one office of the requester, one of another agency.
 pub(crate) fn terms() -> Terms {
-    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<_>>();
+    let words =
+        |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<_>>();
     let place = |text: &str, kind, agency: &str| {
         (address(text).building_key(), Place { kind, agency: agency.to_owned() })
     };
@@ -160,14 +161,25 @@ pub(crate) fn batch() -> BatchRef {
 
 /// The row in which nothing is amiss, with some cells written otherwise, at a place in a batch.
 pub(crate) fn item_at(batch: &BatchRef, index: u32, changes: &[(&str, &str)]) -> Item {
+    item_for(Reading::ToCount, batch, index, changes)
+}
+
+/// The same, read for one purpose or the other.
+pub(crate) fn item_for(
+    reading: Reading,
+    batch: &BatchRef,
+    index: u32,
+    changes: &[(&str, &str)],
+) -> Item {
     let mut cells = [""; COLUMNS.len()];
     for (column, text) in ROW.iter().chain(changes) {
-        let place = COLUMNS.iter().position(|name| name == column).expect("a column of the contract");
+        let place =
+            COLUMNS.iter().position(|name| name == column).expect("a column of the contract");
         cells[place] = text;
     }
     let facts = LetterFacts::in_order(date(2024, 6, 3));
-    let row = Row::from_cells(cells);
-    Item::read(&Arc::new(batch.clone()), index, &row, Some(&letter()), facts, &terms())
+    let (batch, row) = (Arc::new(batch.clone()), Row::from_cells(cells));
+    Item::read(&batch, index, &row, Some(&letter()), facts, &terms(), reading)
 }
 
 /// The same, at the first place of the usual batch.

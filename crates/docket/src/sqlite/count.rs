@@ -1,8 +1,8 @@
 //! What is counted under keyed handles: how often, never who.
 
 use jiff::Timestamp;
-use portcullis_core::batch::Counted;
 use portcullis_engine::change::TallyRow;
+use portcullis_engine::ports::Asked;
 use rusqlite::{Connection, Transaction, params};
 
 use super::value::{int, moment};
@@ -35,22 +35,28 @@ pub(super) fn add(
 
 pub(super) fn since(
     connection: &Connection,
-    counted: Counted,
-    handles: &[[u8; 16]],
+    asked: &[Asked],
     since: Timestamp,
-) -> Stored<u32> {
-    let mut select = connection
+) -> Stored<Vec<u32>> {
+    // One read transaction for all: without it each look-up locks the file anew.
+    let transaction = connection.unchecked_transaction().map_err(broken)?;
+    let mut select = transaction
         .prepare_cached(
             "select coalesce(sum(number), 0) from tally \
              where handle = $1 and counted = $2 and at >= $3",
         )
         .map_err(broken)?;
-    let mut total = 0_i64;
-    for handle in handles {
-        let found: i64 = select
-            .query_row(params![handle, counted.word(), moment(since)?], |row| row.get(0))
-            .map_err(broken)?;
-        total = total.saturating_add(found);
+    let since = moment(since)?;
+    let mut counts = Vec::with_capacity(asked.len());
+    for one in asked {
+        let mut total = 0_i64;
+        for handle in &one.handles {
+            let found: i64 = select
+                .query_row(params![handle, one.counted.word(), since], |row| row.get(0))
+                .map_err(broken)?;
+            total = total.saturating_add(found);
+        }
+        counts.push(u32::try_from(total).unwrap_or(u32::MAX));
     }
-    Ok(u32::try_from(total).unwrap_or(u32::MAX))
+    Ok(counts)
 }

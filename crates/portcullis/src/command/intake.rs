@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use portcullis_core::batch::BatchFinding;
 use portcullis_core::element::Rule;
-use portcullis_core::item::BatchRef;
+use portcullis_core::item::{BatchRef, Reading};
 use portcullis_core::letter::{Letter, LetterFacts, Surroundings};
 use portcullis_core::staff::Role;
 use portcullis_core::state::BatchState;
@@ -134,7 +134,7 @@ pub(super) fn lint(files: &[PathBuf], instrument: Option<&str>, say: Say) -> End
     // A letter's own defects are told once, not on every row.
     let in_order = LetterFacts::in_order(facts.date);
     let of = Arc::new(unbound(letter.as_ref(), &rulebook));
-    let examined = examine::rows(&of, &read, letter.as_ref(), in_order, &rulebook, &Unwatched)?;
+    let examined = examine::rows(&of, &read, letter.as_ref(), in_order, &rulebook, Reading::ToCount, &Unwatched)?;
     let ids = examine::officer_ids(letter.as_ref());
     let (examined, findings) = examine::whole(examined, &ids, &rulebook, &|_, _| 0)?;
     let found = report(&letter_rules, &examined, &rulebook, read.len(), say)?;
