@@ -108,7 +108,11 @@ fn wide_pack(rows: usize) -> Result<Pack, Failed> {
     Ok(pack.clone().with("instrument.toml", &manifest))
 }
 
-fn once(folder: &Path, rows: usize, records: usize) -> Result<BTreeMap<&'static str, Cost>, Failed> {
+fn once(
+    folder: &Path,
+    rows: usize,
+    records: usize,
+) -> Result<BTreeMap<&'static str, Cost>, Failed> {
     let _ = fs::remove_dir_all(folder);
     fs::create_dir_all(folder)?;
     let now = Timestamp::now();
@@ -125,7 +129,8 @@ fn once(folder: &Path, rows: usize, records: usize) -> Result<BTreeMap<&'static 
     let mut costs = BTreeMap::new();
     stage(&home, &["roll", "import", &path("officials.toml")])?;
     costs.insert("1 seal", stage(&home, &["seal", &path("SYNTHETIC-register.csv")])?.0);
-    let (cost, lodged) = stage(&home, &["lodge", &path("letter.jws"), &path("SYNTHETIC-rows.csv")])?;
+    let (cost, lodged) =
+        stage(&home, &["lodge", &path("letter.jws"), &path("SYNTHETIC-rows.csv")])?;
     costs.insert("2 lodge", cost);
     let batch = lodged.get("batch").and_then(Value::as_str).ok_or("a batch is due")?.to_owned();
     let findings = lodged.get("findings").and_then(Value::as_array).cloned().unwrap_or_default();

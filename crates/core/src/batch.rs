@@ -18,7 +18,7 @@ pub enum Counted {
     Reason,
     /// Rows at one address; the key is the address's.
     Address,
-    /// Answers about one person; the key is [`Item::person`].
+    /// Answers about one person; the key is one of [`Item::persons`].
     Person,
 }
 
@@ -78,7 +78,9 @@ impl BatchFinding {
         match self {
             BatchFinding::OfficerLoad | BatchFinding::Volume => "26 USC 6103(i)(2)(A)",
             BatchFinding::ReasonBoilerplate => "26 USC 6103(i)(2)(B)(iv)",
-            BatchFinding::AddressRepeated | BatchFinding::PersonRepeated => "26 USC 6103(i)(2)(B)(i)",
+            BatchFinding::AddressRepeated | BatchFinding::PersonRepeated => {
+                "26 USC 6103(i)(2)(B)(i)"
+            }
         }
     }
 
@@ -111,10 +113,7 @@ struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    fn new(
-        items: &'a [(&'a Item, Keys<'a>)],
-        prior: &dyn Fn(Counted, &[u8]) -> u32,
-    ) -> Tally<'a> {
+    fn new(items: &'a [(&'a Item, Keys<'a>)], prior: &dyn Fn(Counted, &[u8]) -> u32) -> Tally<'a> {
         let mut counts: HashMap<(Counted, &'a [u8]), u32> = HashMap::new();
         for (_, keys) in items {
             for (counted, key) in keys.each() {
@@ -197,7 +196,11 @@ pub fn soft_findings(
     let mut found = BTreeSet::new();
     let mut addresses: HashMap<&[u8], &[u8]> = HashMap::new();
     for (item, keys) in items {
-        if keys.officers.iter().any(|id| tally.over(Counted::Officer, id, limits.officer_subjects_soft)) {
+        if keys
+            .officers
+            .iter()
+            .any(|id| tally.over(Counted::Officer, id, limits.officer_subjects_soft))
+        {
             found.insert(BatchFinding::OfficerLoad);
         }
         if tally.over(Counted::Reason, keys.reason, limits.reason_rows_soft) {
@@ -206,9 +209,11 @@ pub fn soft_findings(
         if tally.over(Counted::Address, &keys.address, limits.address_rows_soft) {
             found.insert(BatchFinding::AddressRepeated);
         }
-        let first = addresses.entry(item.person()).or_insert(&keys.address);
-        if *first != keys.address.as_slice() {
-            found.insert(BatchFinding::PersonRepeated);
+        for person in item.persons() {
+            let first = addresses.entry(person).or_insert(&keys.address);
+            if *first != keys.address.as_slice() {
+                found.insert(BatchFinding::PersonRepeated);
+            }
         }
     }
     if rows > limits.letter_rows_soft {

@@ -117,9 +117,19 @@ mod tests {
 
     #[test]
     fn what_is_not_a_section_is_refused() {
-        for bad in ["", "USC", "8 USC", "8 CFR 100", "99 USC 1", "8 USC 1253(a", "8 USC 1253(a)x",
-            "8 USC (a)", "immigration fraud", "8 USC 1253(a)()", "8 USC 1253 et seq."]
-        {
+        for bad in [
+            "",
+            "USC",
+            "8 USC",
+            "8 CFR 100",
+            "99 USC 1",
+            "8 USC 1253(a",
+            "8 USC 1253(a)x",
+            "8 USC (a)",
+            "immigration fraud",
+            "8 USC 1253(a)()",
+            "8 USC 1253 et seq.",
+        ] {
             assert!(bad.parse::<Citation>().is_err(), "{bad}");
         }
     }

@@ -64,7 +64,11 @@ impl fmt::Display for RowRanges {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (first, last)) in self.ranges.iter().enumerate() {
             let comma = if at == 0 { "" } else { "," };
-            if first == last { write!(f, "{comma}{first}")? } else { write!(f, "{comma}{first}-{last}")? }
+            if first == last {
+                write!(f, "{comma}{first}")?
+            } else {
+                write!(f, "{comma}{first}-{last}")?
+            }
         }
         Ok(())
     }
@@ -134,8 +138,7 @@ impl Clearance {
         token: &str,
         keyring: &dyn Keyring,
     ) -> Result<Clearance, NotCleared> {
-        let signer =
-            keyring.signer(&statement(batch, rows), token).ok_or(NotCleared::Signature)?;
+        let signer = keyring.signer(&statement(batch, rows), token).ok_or(NotCleared::Signature)?;
         if signer.role != Role::ClearingOfficer {
             return Err(NotCleared::Role);
         }

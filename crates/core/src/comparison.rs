@@ -76,7 +76,7 @@ pub fn compare(cleared: Cleared, opened: &[Opened]) -> Compared {
     let stated = claim.address().query_keys();
     let middle = claim.name().middle();
     let agrees = |record: &Opened| {
-        let address = stated.iter().any(|key| *key == record.address_key);
+        let address = stated.contains(&record.address_key);
         let person = postal::middles_agree(middle, &record.middle);
         address & person & (record.number != NumberCheck::Differs)
     };

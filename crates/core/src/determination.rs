@@ -91,8 +91,8 @@ pub struct Returned {
 /// [`Returned`] with every defect, if the finding is not a permit, was made on other facts or by
 /// another pack than the item's, or if the item has no complete claim.
 pub fn determine(item: Item, finding: &Finding) -> Result<AllElements, Box<Returned>> {
-    let about_this = finding.facts == *item.facts()
-        && finding.outcome.pack_sha256 == item.batch().pack_sha256;
+    let about_this =
+        finding.facts == *item.facts() && finding.outcome.pack_sha256 == item.batch().pack_sha256;
     if about_this && finding.outcome.permits() && item.claim().is_some() {
         return Ok(AllElements { item });
     }

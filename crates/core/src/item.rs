@@ -81,7 +81,7 @@ pub struct Item {
     claim: Option<Claim>,
     number: Option<Number>,
     statute: Option<Citation>,
-    person: Vec<u8>,
+    persons: Vec<Vec<u8>>,
     skeleton: Box<str>,
     officers: Vec<u16>,
 }
@@ -107,10 +107,12 @@ impl Item {
     ) -> Item {
         let name = read_name(row);
         let (address_facts, address) = read_address(row, &batch.agency, terms);
-        let citation = row.statute.parse::<Citation>().ok();
+        let citation =
+            row.statute.parse::<Citation>().ok().filter(|_| row.statute.len() <= CELL_BYTES_MAX);
         let order = Order::read(row, CELL_BYTES_MAX);
         let (officer_facts, officers) = read_officers(row.officer_ids, letter, terms);
-        let removal_offence = citation.as_ref().is_some_and(|cite| is_part(cite, "8 USC 1253(a)(1)"));
+        let removal_offence =
+            citation.as_ref().is_some_and(|cite| is_part(cite, "8 USC 1253(a)(1)"));
         let facts = Facts {
             letter: letter_facts,
             name: name.0,
@@ -121,7 +123,9 @@ impl Item {
             statute: statute_kind(row.statute, citation.as_ref(), terms),
             removal_offence,
             departure_limb: removal_offence
-                && citation.as_ref().is_some_and(|c| c.depth() == 2 || is_part(c, "8 USC 1253(a)(1)(A)")),
+                && citation
+                    .as_ref()
+                    .is_some_and(|c| c.depth() == 2 || is_part(c, "8 USC 1253(a)(1)(A)")),
             investigation: stated(row.investigation_id, CELL_BYTES_MAX),
             investigation_opened: read_date(row.investigation_opened).0,
             order_number: order.number,
@@ -139,7 +143,7 @@ impl Item {
             officers: officer_facts,
             beyond: HardLimits::default(),
         };
-        let person = person_key(name.1.as_ref(), row);
+        let persons = person_keys(name.1.as_ref(), row);
         let claim = name.1.zip(address).map(|(name, address)| Claim::new(&name, &address));
         Item {
             batch: Arc::clone(batch),
@@ -149,7 +153,7 @@ impl Item {
             claim,
             number: Number::read(row.tin),
             statute: citation,
-            person,
+            persons,
             skeleton: match reading {
                 Reading::ToCount => skeleton(row, letter, &officers).into(),
                 Reading::ToDecide => Box::default(),
@@ -200,11 +204,12 @@ impl Item {
         self.statute.as_ref()
     }
 
-    /// What makes two rows one person: the same number, or the same name and order number. For the
-    /// keyed counts of attempts alone; it opens nothing.
+    /// What makes two rows one person: the same number, or the same name and order number. One key for
+    /// each that is stated; two rows are of one person if they share any. For the keyed counts of
+    /// attempts alone; they open nothing.
     #[must_use]
-    pub fn person(&self) -> &[u8] {
-        &self.person
+    pub fn persons(&self) -> &[Vec<u8>] {
+        &self.persons
     }
 
     /// The reason with its blanks taken out.
@@ -280,11 +285,7 @@ fn statute_kind(text: &str, citation: Option<&Citation>, terms: &Terms) -> Statu
     }
 }
 
-fn read_officers(
-    text: &str,
-    letter: Option<&Letter>,
-    terms: &Terms,
-) -> (OfficerDefects, Vec<u16>) {
+fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (OfficerDefects, Vec<u16>) {
     let mut defects = OfficerDefects::default();
     let mut named = Vec::new();
     if text.is_empty() {
@@ -318,15 +319,23 @@ fn read_officers(
     (defects, named)
 }
 
-/// An injective key: a stated number names a person; failing that, name and order number do.
-fn person_key(name: Option<&postal::Name>, row: &Row<'_>) -> Vec<u8> {
-    if let Some(number) = Number::read(row.tin) {
-        return [b"n".as_slice(), number.digits()].concat();
-    }
-    let name = name.map(postal::Name::key).unwrap_or_default();
-    let length = u32::try_from(name.len()).unwrap_or(u32::MAX).to_be_bytes();
-    let order = postal::fold(row.order_number);
-    [b"o".as_slice(), &length, &name, order.as_bytes()].concat()
+/// Injective keys: of the number, where one is stated, and of the name with the order number. Suffix and
+/// punctuation are left out of the second, so that neither makes another person of the same one.
+fn person_keys(name: Option<&postal::Name>, row: &Row<'_>) -> Vec<Vec<u8>> {
+    let number = Number::read(row.tin).map(|number| [b"n".as_slice(), number.digits()].concat());
+    let (surname, given) = name.map_or(("", ""), |name| (name.surname(), name.given()));
+    let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes();
+    let mut order = postal::fold(row.order_number);
+    order.retain(char::is_alphanumeric);
+    let named = [
+        b"o".as_slice(),
+        &length(surname),
+        surname.as_bytes(),
+        &length(given),
+        given.as_bytes(),
+        order.as_bytes(),
+    ];
+    number.into_iter().chain([named.concat()]).collect()
 }
 
 fn skeleton(row: &Row<'_>, letter: Option<&Letter>, officers: &[u16]) -> String {

@@ -254,7 +254,8 @@ impl Letter {
         let signer_may = |official: &Official| {
             official.may_sign_on(date)
                 && official.may_sign_on(terms.day_of(now))
-                && official.instruments.contains(instrument)
+                // An instrument that nobody has adopted is a defect of its own.
+                && (official.instruments.contains(instrument) || instrument != terms.id)
         };
         let office_open = office.is_some_and(|office| terms.admits_office(agency, office));
         let purpose = self.purpose.as_deref().unwrap_or_default();

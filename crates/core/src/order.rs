@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::citation::Citation;
-use crate::request::Row;
+use crate::request::{CELL_BYTES_MAX, Row};
 
 /// Whether a required cell says something, and in its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,7 +80,8 @@ pub fn read_date(text: &str) -> (Stated, Option<Date>) {
             4 | 7 => byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-    let date = text.parse::<Date>().ok().filter(|date| shaped && (1900..2200).contains(&date.year()));
+    let date =
+        text.parse::<Date>().ok().filter(|date| shaped && (1900..2200).contains(&date.year()));
     match date {
         Some(date) => (Stated::Stated, Some(date)),
         None => (Stated::Malformed, None),
@@ -91,7 +92,10 @@ fn read_ground(text: &str) -> Ground {
     if text.is_empty() {
         return Ground::Missing;
     }
-    let Ok(stated) = text.parse::<Citation>() else { return Ground::Malformed };
+    let Some(stated) = text.parse::<Citation>().ok().filter(|_| text.len() <= CELL_BYTES_MAX)
+    else {
+        return Ground::Malformed;
+    };
     match "8 USC 1227(a)".parse::<Citation>() {
         Ok(deportable) if stated.is_within(&deportable) => Ground::Deportable,
         _ => Ground::Other,
@@ -107,8 +111,19 @@ mod tests {
         for good in ["2024-02-29", "1900-01-01", "2199-12-31"] {
             assert_eq!(read_date(good).0, Stated::Stated, "{good}");
         }
-        let bad = ["2026-02-30", "2023-02-29", "99999-01-01", "1899-12-31", "2200-01-01", "1/2/2024",
-            "2024-1-2", "20240102", "2024-01-02T00:00", "yesterday", "+024-01-02"];
+        let bad = [
+            "2026-02-30",
+            "2023-02-29",
+            "99999-01-01",
+            "1899-12-31",
+            "2200-01-01",
+            "1/2/2024",
+            "2024-1-2",
+            "20240102",
+            "2024-01-02T00:00",
+            "yesterday",
+            "+024-01-02",
+        ];
         for bad in bad {
             assert_eq!(read_date(bad), (Stated::Malformed, None), "{bad}");
         }

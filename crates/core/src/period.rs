@@ -2,6 +2,8 @@
 //!
 //! There is no "all": it cannot be spelled, only named as the defect it is.
 
+use crate::request::CELL_BYTES_MAX;
+
 /// What the `tax_periods` cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Periods {
@@ -28,6 +30,9 @@ impl Periods {
         let text = text.trim();
         if text.is_empty() {
             return Periods::Missing;
+        }
+        if text.len() > CELL_BYTES_MAX {
+            return Periods::Malformed;
         }
         if is_open(text) {
             return Periods::Unbounded;
@@ -61,14 +66,15 @@ fn is_open(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     const OPEN: [&str; 18] = [
-        "all", "any", "every", "since", "present", "onward", "onwards", "forward", "current", "now",
-        "before", "until", "through", "from", "after", "todos", "ongoing", "open",
+        "all", "any", "every", "since", "present", "onward", "onwards", "forward", "current",
+        "now", "before", "until", "through", "from", "after", "todos", "ongoing", "open",
     ];
     // "2020 through 2023" is a closed range in a form that is not ours: malformed, not unbounded.
     let years = words.iter().filter(|word| year(word).is_some()).count();
     let named = words.iter().any(|word| OPEN.contains(word));
-    let dangling = ["-", "–", "—", "+", ".."];
-    let edge = dangling.iter().any(|d| lower.ends_with(d) || lower.starts_with(d)) || lower == "*";
+    let dangling = ["-", "–", "—", ".."];
+    let hangs = dangling.iter().any(|d| lower.ends_with(d) || lower.starts_with(d));
+    let edge = hangs || lower.ends_with('+') || lower == "*";
     (named && years < 2) || (edge && years <= 1)
 }
 

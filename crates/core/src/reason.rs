@@ -81,8 +81,29 @@ fn split(folded: &str) -> Vec<&str> {
 }
 
 const MONTHS: [&str; 23] = [
-    "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER",
-    "NOVEMBER", "DECEMBER", "JAN", "FEB", "MAR", "APR", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
+    "JAN",
+    "FEB",
+    "MAR",
+    "APR",
+    "JUN",
+    "JUL",
+    "AUG",
+    "SEP",
+    "OCT",
+    "NOV",
+    "DEC",
 ];
 
 #[cfg(test)]
@@ -95,7 +116,10 @@ mod tests {
         assert_eq!(Reason::grade(ten, &["INV-7"], 10, 4000), Reason::Specific);
         assert_eq!(Reason::grade(ten, &["inv-7"], 10, 4000), Reason::Specific);
         assert_eq!(Reason::grade(ten, &["INV-70"], 10, 4000), Reason::General);
-        assert_eq!(Reason::grade(&ten.replace("INV-7", "INV-71"), &["INV-7"], 10, 4000), Reason::General);
+        assert_eq!(
+            Reason::grade(&ten.replace("INV-7", "INV-71"), &["INV-7"], 10, 4000),
+            Reason::General
+        );
         assert_eq!(Reason::grade(ten, &["", ""], 10, 4000), Reason::General);
         assert_eq!(Reason::grade("too few INV-7", &["INV-7"], 10, 4000), Reason::General);
         assert_eq!(Reason::grade("", &["INV-7"], 10, 4000), Reason::Missing);
@@ -108,8 +132,12 @@ mod tests {
             "John Roe of Chicago, Illinois (INV-12) overstayed on 3 March 2021.",
             &["John", "Roe"],
         );
-        let two = skeleton("Ana Poe of Ames, Iowa (INV-77) overstayed on 9 June 2024.", &["Ana", "Poe"]);
+        let two =
+            skeleton("Ana Poe of Ames, Iowa (INV-77) overstayed on 9 June 2024.", &["Ana", "Poe"]);
         assert_eq!(one, two);
-        assert_ne!(one, skeleton("Ana Poe was seen at work after her order (INV-77).", &["Ana", "Poe"]));
+        assert_ne!(
+            one,
+            skeleton("Ana Poe was seen at work after her order (INV-77).", &["Ana", "Poe"])
+        );
     }
 }

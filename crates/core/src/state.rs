@@ -109,13 +109,16 @@ impl ItemState {
             (S::AwaitingClearance | S::Held, Step::Decline) => Some(S::Declined),
             (S::Cleared, Step::Miss) => Some(S::NoMatch),
             (S::Cleared, Step::Confirm) => Some(S::Confirmed),
-            (S::Received | S::AwaitingClearance | S::Cleared | S::Held | S::Error, Step::Withdraw) => {
-                Some(S::Cancelled)
-            }
+            (
+                S::Received | S::AwaitingClearance | S::Cleared | S::Held | S::Error,
+                Step::Withdraw,
+            ) => Some(S::Cancelled),
             (S::Received | S::AwaitingClearance | S::Cleared | S::Held | S::Error, Step::Lapse) => {
                 Some(S::Expired)
             }
-            (S::Received | S::AwaitingClearance | S::Cleared | S::Held, Step::Fail) => Some(S::Error),
+            (S::Received | S::AwaitingClearance | S::Cleared | S::Held, Step::Fail) => {
+                Some(S::Error)
+            }
             (S::Error, Step::Retry) => Some(S::Received),
             _ => None,
         }

@@ -152,8 +152,9 @@ impl Terms {
         self.offices.contains(&office) && (!office.is_of_justice() || justice)
     }
 
-    /// What the curated list says of a citation: the deepest entry that holds it decides. A section
-    /// stated less deeply than its entries is known only if all of them are of one kind.
+    /// What the curated list says of a citation: the deepest entry that holds it decides, unless the
+    /// list names that entry's parts and this is none of them. A section stated less deeply than its
+    /// entries is known only if all of them are of one kind.
     #[must_use]
     pub fn statute_kind(&self, stated: &Citation) -> StatuteKind {
         // Title 26 is tax administration whole: another exception governs it.
@@ -168,9 +169,18 @@ impl Terms {
             // Its parts are listed apart: it has a kind of its own only where they all share it.
             (found, Some(first)) => {
                 let own = found.map_or(first, |entry| entry.kind);
-                if first == own && parts.all(|kind| kind == own) { own } else { StatuteKind::NoSubsection }
+                if first == own && parts.all(|kind| kind == own) {
+                    own
+                } else {
+                    StatuteKind::NoSubsection
+                }
             }
-            (Some(entry), None) => entry.kind,
+            (Some(entry), None) => {
+                let listed = |other: &StatuteEntry| {
+                    other.citation != entry.citation && other.citation.is_within(&entry.citation)
+                };
+                if self.statutes.iter().any(listed) { StatuteKind::Unknown } else { entry.kind }
+            }
             (None, None) => StatuteKind::Unknown,
         }
     }

@@ -267,9 +267,10 @@ mod tests {
             let reason =
                 format!("The return of this subject of INV-7 says where {why} was living.");
             let home = format!("{} Main St", if shared(Counted::Address) { 1 } else { at + 1 });
-            let tin = format!("9{at:08}");
+            let (tin, order) = (format!("9{at:08}"), format!("A-{at}"));
             let cells = [
                 ("tin", &*tin),
+                ("order_number", &order),
                 ("reason", &reason),
                 ("address_line1", &home),
                 ("address_line2", ""),
@@ -343,7 +344,9 @@ mod tests {
             ("one number, one address", vec![], false),
             ("one number, two addresses", vec![moved], true),
             ("one number, two names and addresses", vec![("last_name", "Roe"), moved], true),
-            ("two numbers, two addresses", vec![("tin", "900999999"), moved], false),
+            ("two numbers, one name and order", vec![("tin", "900999999"), moved], true),
+            ("a number on one side, one name and order", vec![("tin", ""), moved], true),
+            ("nothing the same", vec![("tin", "900999999"), ("last_name", "Roe"), moved], false),
         ] {
             let rows = [item(&[]), item_at(&batch(), 1, &second)];
             let expected: &[_] = if found { &[BatchFinding::PersonRepeated] } else { &[] };

@@ -20,8 +20,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_engine::change::{
-    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow, Head,
-    ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
+    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
+    Head, ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
 };
 use portcullis_engine::ports::{Asked, Docket, StoreError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -51,8 +51,13 @@ fn broken(error: rusqlite::Error) -> StoreError {
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
             StoreError::Unavailable("the docket is in use by another command; try again".to_owned())
         }
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::CannotOpen) => {
+            StoreError::Unavailable("the docket is not one that can be read".to_owned())
+        }
         Some(code) => StoreError::Broken(format!("the docket: {code:?}")),
-        None => StoreError::Broken("the docket cannot be read as this program writes it".to_owned()),
+        None => {
+            StoreError::Broken("the docket cannot be read as this program writes it".to_owned())
+        }
     }
 }
 
@@ -71,7 +76,8 @@ impl SqliteDocket {
             if version != 0 {
                 return Err(StoreError::Broken("there is a docket already".to_owned()));
             }
-            let whole = format!("begin immediate;\n{SCHEMA}\npragma user_version = {VERSION};\ncommit;");
+            let whole =
+                format!("begin immediate;\n{SCHEMA}\npragma user_version = {VERSION};\ncommit;");
             connection.execute_batch(&whole).map_err(broken)?;
         }
         Ok(docket)
@@ -128,6 +134,11 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
         document::add(transaction, row.number, &change.documents)?;
         count::add(transaction, row.number, change.at, &change.tallies)?;
     }
+    let parts =
+        change.items.len() + change.findings.len() + change.documents.len() + change.tallies.len();
+    if change.batch.is_none() && parts > 0 {
+        return Err(StoreError::Broken("a change has parts of a batch, and no batch".to_owned()));
+    }
     people::put_staff(transaction, &change.staff)?;
     people::put_officials(transaction, &change.officials)?;
     instrument::add(transaction, &change.adoptions)?;
@@ -139,14 +150,15 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
 impl Docket for SqliteDocket {
     fn apply(&self, change: &Change) -> Stored<()> {
         let mut connection = self.lock();
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(broken)?;
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
         write(&transaction, change)?;
         // After a commit that failed nobody knows what is on the disk. The next start finds out.
         transaction.commit().map_err(|error| match broken(error) {
             StoreError::Unavailable(what) => StoreError::Unavailable(what),
-            _ => StoreError::OutcomeUnknown("the docket did not confirm what was written".to_owned()),
+            _ => {
+                StoreError::OutcomeUnknown("the docket did not confirm what was written".to_owned())
+            }
         })
     }
 

@@ -4,18 +4,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::batch::Counted;
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::terms::Terms;
 
-use crate::acting::Actor;
 use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, ItemRow, TallyRow};
-use crate::clear;
 use crate::deliver::{self, AnswerFiles, Line};
-use crate::engine::{Engine, Reply};
+use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::lodge::{Brief, item_record, seal_document};
 use crate::proceed::{self, Outcome};
@@ -46,14 +43,10 @@ pub struct Answered {
     pub files: Vec<String>,
 }
 
-pub(crate) fn answer(
-    engine: &Engine,
-    actor: &Actor,
-    answering: &Answering,
-    now: Timestamp,
-) -> Result<Reply> {
-    actor.must_be(Role::Clerk, "answer a batch")?;
-    let batch = clear::lapse(engine, batch(engine, &answering.batch)?, now)?;
+pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
+    let (engine, now) = (step.engine, step.now);
+    step.actor.must_be(Role::Clerk, "answer a batch")?;
+    let batch = batch(engine, &answering.batch)?;
     let items = engine.docket.items(batch.number)?;
     let may = match batch.state {
         BatchState::Cleared
@@ -66,13 +59,16 @@ pub(crate) fn answer(
         BatchState::HeldByFinding | BatchState::Refused => false,
     };
     if !may {
-        return Err(Error::NotPermitted(format!(
-            "batch {} is {}: it is answered after a clearing officer clears it",
-            batch.id,
-            batch.state.word()
-        )));
+        let (id, word) = (&batch.id, batch.state.word());
+        let when = match batch.state {
+            BatchState::Refused => {
+                "a refused letter has no answer; its grounds were told when it was lodged"
+            }
+            _ => "it is answered after a clearing officer clears it",
+        };
+        return Err(Error::NotPermitted(format!("batch {id} is {word}: {when}")));
     }
-    let decided = decide(engine, actor, &batch, &items, now)?;
+    let decided = decide(step, &batch, &items)?;
     let batch = decided.unwrap_or(batch);
     let delivered = deliver::deliver(engine, &batch, &answering.folder, now)?;
     let items = engine.docket.items(batch.number)?;
@@ -86,13 +82,8 @@ pub(crate) fn answer(
 }
 
 /// Decides what waits, and records it as the next answer. `None` where there is nothing new to tell.
-fn decide(
-    engine: &Engine,
-    actor: &Actor,
-    batch: &BatchRow,
-    items: &[ItemRow],
-    now: Timestamp,
-) -> Result<Option<BatchRow>> {
+fn decide(step: &Step<'_>, batch: &BatchRow, items: &[ItemRow]) -> Result<Option<BatchRow>> {
+    let (engine, now) = (step.engine, step.now);
     let waits = |item: &&ItemRow| item.clearance.is_some() && !item.state.is_final();
     let untold = |item: &&ItemRow| item.answer.is_none() || waits(item);
     if batch.answers > 0 && items.iter().all(|item| !untold(&item)) {
@@ -101,27 +92,27 @@ fn decide(
     let again = proceed::read_again(engine, batch, now)?;
     let briefs: Vec<Brief> = again.rows.iter().map(|one| Brief::of(&one.item)).collect();
     let rulebook = Arc::clone(&again.rulebook);
-    let outcomes = proceed::proceed(engine, batch, items, again, now)?;
-    record(engine, actor, batch, items, &briefs, rulebook.terms(), outcomes, now)
+    // Only a batch that stands cleared, or has rows left over from its answer, goes to the register.
+    let open = matches!(batch.state, BatchState::Cleared | BatchState::Answered);
+    let outcomes =
+        if open { proceed::proceed(engine, batch, items, again, now)? } else { Vec::new() };
+    record(step, batch, items, &briefs, rulebook.terms(), outcomes)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one change, each used once")]
 fn record(
-    engine: &Engine,
-    actor: &Actor,
+    step: &Step<'_>,
     batch: &BatchRow,
     items: &[ItemRow],
     briefs: &[Brief],
     terms: &Terms,
     outcomes: Vec<Outcome>,
-    now: Timestamp,
 ) -> Result<Option<BatchRow>> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     let mut decided: BTreeMap<u32, Outcome> =
         outcomes.into_iter().map(|outcome| (outcome.index, outcome)).collect();
     let first = batch.answers == 0;
     let number = batch.answers + 1;
-    let head = engine.docket.head()?;
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let mut sequence = step.sequence()?;
     let receipt = Placed { index: batch.leaf, commitment: leaf(engine, batch.leaf)? };
     let mut moved = Vec::new();
     let mut lines = Vec::new();
@@ -142,10 +133,11 @@ fn record(
             };
             let kind = kind_of(state);
             let record = item_record(kind, batch, brief, &previous, now);
-            next.leaf = Some(sequence.append(kind, &record, Some(batch.number), Some(row.index))?.index);
+            next.leaf =
+                Some(sequence.append(kind, &record, Some(batch.number), Some(row.index))?.index);
         }
         if matches!(state, ItemState::NoMatch | ItemState::Confirmed) && outcome.is_some() {
-            *persons.entry(brief.person.clone()).or_insert(0) += 1;
+            brief.persons.iter().for_each(|key| *persons.entry(key.clone()).or_insert(0) += 1);
         }
         lines.push(Line::of(&next, &brief.row_id, outcome.and_then(|outcome| outcome.address)));
         moved.push(next);
@@ -169,22 +161,21 @@ fn record(
         .with("detail", detail);
     sequence.append(Kind::Answered, &whole, Some(batch.number), None)?;
     sequence.pad()?;
-    let documents = documents(engine, batch, files, &sequence, number)?;
+    let documents = documents(step, batch, files, &sequence, number)?;
     let year = terms.day_of(now).year();
     let tally = |(key, count): (Vec<u8>, u32)| TallyRow {
         counted: Counted::Person,
         handle: engine.secrets.handle(Counted::Person, &batch.agency, year, &key),
         count,
     };
-    let mut change = Change {
+    let change = Change {
         batch: Some(next.clone()),
         items: moved,
         documents,
         tallies: persons.into_iter().map(tally).collect(),
         ..Change::default()
     };
-    sequence.finish(&mut change)?;
-    engine.docket.apply(&change)?;
+    step.apply(sequence, change)?;
     Ok(Some(next))
 }
 
@@ -213,13 +204,14 @@ fn leaf(engine: &Engine, index: u64) -> Result<[u8; 32]> {
 /// The files of an answer, sealed; the receipt among them proves the batch's leaf under the head that
 /// this same change signs.
 fn documents(
-    engine: &Engine,
+    step: &Step<'_>,
     batch: &BatchRow,
     files: AnswerFiles,
     sequence: &Sequence<'_>,
     number: u32,
 ) -> Result<Vec<DocumentRow>> {
-    let files = deliver::with_receipt(engine, batch, files, sequence)?;
+    let engine = step.engine;
+    let files = deliver::with_receipt(engine, &step.head, batch, files, sequence)?;
     let before = engine.docket.documents(batch.number, DocumentKind::Answer)?.len();
     let mut documents = Vec::new();
     for ((name, bytes), place) in files.into_iter().zip(u32::try_from(before).unwrap_or(0)..) {

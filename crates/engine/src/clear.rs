@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::clearance::{Clearance, RowRanges, statement};
 use portcullis_core::staff::Role;
-use portcullis_core::state::{BatchState, ItemState, Step};
+use portcullis_core::state::{BatchState, Step};
 
 use crate::acting::Actor;
-use crate::change::{BatchRow, Change, DocumentKind, ItemRow};
-use crate::engine::{Engine, Reply};
+use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, Head, ItemRow};
+use crate::engine::{Engine, Reply, Step as Carried};
 use crate::error::{Error, Result};
 use crate::lodge::{batch_ref, not_now, seal_document};
 use crate::resolve::batch;
@@ -38,23 +38,10 @@ impl std::fmt::Debug for Declining {
     }
 }
 
-/// The batch, if its letter has not lapsed; a batch whose letter has is expired first.
-fn unlapsed(engine: &Engine, id: &str, now: Timestamp) -> Result<BatchRow> {
-    let batch = batch(engine, id)?;
-    match lapse(engine, batch, now)? {
-        batch if batch.state == BatchState::Expired => Err(not_now(&batch, "cleared or declined")),
-        batch => Ok(batch),
-    }
-}
-
-pub(crate) fn clear(
-    engine: &Engine,
-    actor: &Actor,
-    clearing: &Clearing,
-    now: Timestamp,
-) -> Result<Reply> {
+pub(crate) fn clear(step: &Carried<'_>, clearing: &Clearing) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::ClearingOfficer, "clear a batch")?;
-    let mut batch = unlapsed(engine, &clearing.batch, now)?;
+    let mut batch = batch(engine, &clearing.batch)?;
     match batch.state {
         BatchState::AwaitingClearance => {}
         BatchState::Cleared => return Ok(Reply::Moved(batch)),
@@ -87,31 +74,26 @@ pub(crate) fn clear(
     Clearance::verify(&of, &rows, &token, &engine.staff()?)
         .map_err(|why| Error::NotPermitted(format!("batch {}: {why}", batch.id)))?;
     let kept = format!("{rows}\n{token}");
-    let document = seal_document(engine, &batch.id, DocumentKind::Clearance, place, kept.as_bytes())?;
+    let document =
+        seal_document(engine, &batch.id, DocumentKind::Clearance, place, kept.as_bytes())?;
     batch.state = BatchState::Cleared;
-    let head = engine.docket.head()?;
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let mut sequence = step.sequence()?;
     let record = about(Kind::Cleared, &batch, actor, now).with("detail", statement(&of, &rows));
     sequence.append(Kind::Cleared, &record, Some(batch.number), None)?;
-    let mut change = Change {
+    let change = Change {
         batch: Some(batch.clone()),
         items: moved,
         documents: vec![document],
         ..Change::default()
     };
-    sequence.finish(&mut change)?;
-    engine.docket.apply(&change)?;
+    step.apply(sequence, change)?;
     Ok(Reply::Moved(batch))
 }
 
-pub(crate) fn decline(
-    engine: &Engine,
-    actor: &Actor,
-    declining: &Declining,
-    now: Timestamp,
-) -> Result<Reply> {
+pub(crate) fn decline(step: &Carried<'_>, declining: &Declining) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::ClearingOfficer, "decline a batch")?;
-    let mut batch = unlapsed(engine, &declining.batch, now)?;
+    let mut batch = batch(engine, &declining.batch)?;
     if actor.id() == batch.lodged_by {
         return Err(Error::NotPermitted("whoever lodged a request may not decline it".to_owned()));
     }
@@ -133,8 +115,8 @@ pub(crate) fn decline(
     let kept = format!("{statement}\n{}", actor.sign(&statement)?);
     let document = seal_document(engine, &batch.id, DocumentKind::Decline, 0, kept.as_bytes())?;
     batch.state = BatchState::Declined;
-    finish_all(engine, actor, batch, Step::Decline, Kind::Declined, Some((statement, document)), now)
-        .map(Reply::Moved)
+    let end = End { step: Step::Decline, kind: Kind::Declined, who: actor.id(), at: now };
+    finish(engine, &step.head, batch, &end, statement, vec![document]).map(Reply::Moved)
 }
 
 fn check_ground(engine: &Engine, batch: &BatchRow, ground: &str) -> Result<()> {
@@ -153,21 +135,23 @@ fn check_ground(engine: &Engine, batch: &BatchRow, ground: &str) -> Result<()> {
     ))
 }
 
-/// Expires a batch whose letter has lapsed before it was answered.
+/// Expires a batch whose letter has lapsed before it was answered, and says whether it did.
 ///
 /// # Errors
 ///
 /// The docket fails.
-pub(crate) fn lapse(engine: &Engine, mut batch: BatchRow, now: Timestamp) -> Result<BatchRow> {
+pub(crate) fn lapse(engine: &Engine, id: &str, head: &Head, now: Timestamp) -> Result<bool> {
+    let Some(mut batch) = engine.docket.batch(id)? else { return Ok(false) };
     let pending = matches!(
         batch.state,
         BatchState::HeldByFinding | BatchState::AwaitingClearance | BatchState::Cleared
     );
     if !pending || now < batch.expires {
-        return Ok(batch);
+        return Ok(false);
     }
     batch.state = if batch.answers == 0 { BatchState::Expired } else { BatchState::Answered };
-    finish_with(engine, "the clock", batch, Step::Lapse, Kind::Expired, None, now)
+    let end = End { step: Step::Lapse, kind: Kind::Expired, who: "the clock", at: now };
+    finish(engine, head, batch, &end, "the letter has lapsed".to_owned(), Vec::new()).map(|_| true)
 }
 
 fn about(kind: Kind, batch: &BatchRow, actor: &Actor, now: Timestamp) -> Record {
@@ -182,51 +166,36 @@ fn by(kind: Kind, batch: &BatchRow, who: &str, now: Timestamp) -> Record {
         .with("batch", batch.id.as_str())
 }
 
-type Signed = (String, crate::change::DocumentRow);
-
-fn finish_all(
-    engine: &Engine,
-    actor: &Actor,
-    batch: BatchRow,
+/// How a batch comes to its end without an answer.
+struct End<'a> {
     step: Step,
     kind: Kind,
-    signed: Option<Signed>,
-    now: Timestamp,
-) -> Result<BatchRow> {
-    finish_with(engine, actor.id(), batch, step, kind, signed, now)
+    who: &'a str,
+    at: Timestamp,
 }
 
 /// Takes every item of a batch that may go there to its end, with one leaf each.
-fn finish_with(
+fn finish(
     engine: &Engine,
-    who: &str,
+    head: &Head,
     batch: BatchRow,
-    step: Step,
-    kind: Kind,
-    signed: Option<Signed>,
-    now: Timestamp,
+    end: &End<'_>,
+    statement: String,
+    documents: Vec<DocumentRow>,
 ) -> Result<BatchRow> {
-    let head = engine.docket.head()?;
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
-    let (statement, documents) = match signed {
-        Some((statement, document)) => (statement, vec![document]),
-        None => ("the letter has lapsed".to_owned(), Vec::new()),
-    };
-    let whole = by(kind, &batch, who, now).with("detail", statement);
-    let decision = sequence.append(kind, &whole, Some(batch.number), None)?;
+    let mut sequence = Sequence::at(head, &engine.secrets, engine.entropy.as_ref(), end.at)?;
+    let whole = by(end.kind, &batch, end.who, end.at).with("detail", statement);
+    let decision = sequence.append(end.kind, &whole, Some(batch.number), None)?;
     let mut items = Vec::new();
     for item in engine.docket.items(batch.number)? {
-        let Some(state) = item.state.after(step).filter(|state| *state != ItemState::Held) else {
-            continue;
-        };
-        let record = by(kind, &batch, who, now)
+        let Some(state) = item.state.after(end.step) else { continue };
+        let record = by(end.kind, &batch, end.who, end.at)
             .with("row", item.index.to_string())
             .with("previous", decision.named());
-        let leaf = sequence.append(kind, &record, Some(batch.number), Some(item.index))?.index;
+        let leaf = sequence.append(end.kind, &record, Some(batch.number), Some(item.index))?.index;
         items.push(ItemRow { state, leaf: Some(leaf), ..item });
     }
-    let mut change =
-        Change { batch: Some(batch.clone()), items, documents, ..Change::default() };
+    let mut change = Change { batch: Some(batch.clone()), items, documents, ..Change::default() };
     sequence.finish(&mut change)?;
     engine.docket.apply(&change)?;
     Ok(batch)

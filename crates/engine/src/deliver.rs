@@ -1,5 +1,5 @@
 //! The recorded answers, handed over. What is written is what was recorded, byte for byte, however
-//! often it is asked for; a stay that now stops a confirmed row stops the handing over too.
+//! often it is asked for; a stay that now stops a decided row stops the handing over too.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use portcullis_core::terms::Terms;
 use portcullis_tlog::{Tile, TileBuilder, TlogProof, inclusion_proof};
 use serde_json::json;
 
-use crate::change::{BatchRow, DocumentKind, GenerationRow, ItemRow};
+use crate::change::{BatchRow, DocumentKind, GenerationRow, Head, ItemRow};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::intake::sha256;
@@ -79,7 +79,8 @@ pub fn answer_files(
 ) -> Result<AnswerFiles> {
     let suffix = if number == 1 { String::new() } else { format!("-{number}") };
     let generation = engine.docket.generation()?;
-    let as_of = generation.as_ref().map(|generation| terms.day_of(generation.sealed_at).to_string());
+    let as_of =
+        generation.as_ref().map(|generation| terms.day_of(generation.sealed_at).to_string());
     let answers = answers_csv(lines, terms, as_of.as_deref().unwrap_or_default())?;
     let answers_sha256 = sha256(&answers);
     let files = vec![
@@ -105,7 +106,15 @@ fn words(words: &[&str]) -> Vec<String> {
 
 fn answers_csv(lines: &[Line], terms: &Terms, as_of: &str) -> Result<Vec<u8>> {
     let header = words(&[
-        "row_id", "outcome", "address_line1", "address_line2", "city", "state", "zip", "as_of", "defects",
+        "row_id",
+        "outcome",
+        "address_line1",
+        "address_line2",
+        "city",
+        "state",
+        "zip",
+        "as_of",
+        "defects",
     ]);
     let record = |line: &Line| {
         let mut record = vec![line.row_id.clone(), outcome_word(line.state).to_owned()];
@@ -193,12 +202,13 @@ fn manifest(
 /// The batch's leaf cannot be proved under the new head.
 pub fn with_receipt(
     engine: &Engine,
+    head: &Head,
     batch: &BatchRow,
     mut answer: AnswerFiles,
     sequence: &Sequence<'_>,
 ) -> Result<Vec<(String, Vec<u8>)>> {
     let checkpoint = sequence.checkpoint()?;
-    let receipt = receipt(engine, batch.leaf, sequence, &checkpoint)?;
+    let receipt = receipt(engine, head, batch.leaf, sequence, &checkpoint)?;
     answer.files.push((format!("receipt{}.tlog-proof", answer.suffix), receipt));
     let digests: BTreeMap<&str, String> =
         answer.files.iter().map(|(name, bytes)| (name.as_str(), hex(&sha256(bytes)))).collect();
@@ -215,12 +225,12 @@ pub fn with_receipt(
 /// on top of them.
 fn receipt(
     engine: &Engine,
+    head: &Head,
     index: u64,
     sequence: &Sequence<'_>,
     checkpoint: &[u8],
 ) -> Result<Vec<u8>> {
     let published = |tile: Tile| engine.log.tile(tile);
-    let head = engine.docket.head()?;
     let lost = |_| Error::fault("a tile of the published log is missing or cut; restore it");
     let mut builder = TileBuilder::resume(head.size, &published).map_err(lost)?;
     let mut fresh: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -246,7 +256,7 @@ fn receipt(
 ///
 /// # Errors
 ///
-/// A stay now stops a row that was confirmed, or the folder cannot be written.
+/// A stay now stops a row that was decided, or the folder cannot be written.
 pub fn deliver(
     engine: &Engine,
     batch: &BatchRow,
@@ -257,11 +267,13 @@ pub fn deliver(
     if stays.0.iter().any(|stay| stay.is_in_force(now)) {
         let items = engine.docket.items(batch.number)?;
         let again = proceed::read_again(engine, batch, now)?;
-        let confirmed = items.iter().zip(&again.rows);
-        let confirmed = confirmed.filter(|(row, _)| row.state == ItemState::Confirmed);
-        if proceed::barred(&stays, confirmed.map(|(_, one)| &one.item), now) {
+        // A match and a miss alike, so that a refusal to hand over does not tell which it was.
+        let told = items.iter().zip(&again.rows);
+        let told =
+            told.filter(|(row, _)| matches!(row.state, ItemState::Confirmed | ItemState::NoMatch));
+        if proceed::barred(&stays, told.map(|(_, one)| &one.item), now) {
             return Err(Error::NotPermitted(format!(
-                "a stay in force now stops rows of batch {} that were confirmed before it: nothing is \
+                "a stay in force now stops rows of batch {} that were decided before it: nothing is \
                  handed over; `stay list` shows the order",
                 batch.id
             )));

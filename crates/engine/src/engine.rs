@@ -8,12 +8,13 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 
 use crate::acting::{Actor, StaffKeys};
-use crate::change::{Adoption, OfficialRow};
+use crate::change::{Adoption, Change, Head, OfficialRow};
 use crate::error::{Error, Result};
 use crate::ports::{
     Clock, Docket, Entropy, Outbox, PublicLog, Registers, Requests, Rulebook, Watcher,
 };
 use crate::secrets::Secrets;
+use crate::sequence::Sequence;
 use crate::{adopt, answer, clear, lodge, protect, publish, resolve, roll, sealing, stay};
 
 /// Reads instruments. The adapter is `portcullis-rules`.
@@ -90,6 +91,41 @@ pub enum Command {
     Unprotect(protect::Removal),
 }
 
+impl Command {
+    /// The batch that it is about, where it moves one on.
+    fn batch(&self) -> Option<&str> {
+        match self {
+            Command::Resolve(resolution) => Some(&resolution.batch),
+            Command::Clear(clearing) => Some(&clearing.batch),
+            Command::Decline(declining) => Some(&declining.batch),
+            Command::Answer(answering) => Some(&answering.batch),
+            _ => None,
+        }
+    }
+}
+
+/// One command being carried through: by whom, at which moment, from which head.
+pub(crate) struct Step<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) actor: &'a Actor,
+    pub(crate) head: Head,
+    pub(crate) now: Timestamp,
+}
+
+impl<'a> Step<'a> {
+    /// Leaves to append at the head that this step began at.
+    pub(crate) fn sequence(&self) -> Result<Sequence<'a>> {
+        let engine = self.engine;
+        Sequence::at(&self.head, &engine.secrets, engine.entropy.as_ref(), self.now)
+    }
+
+    /// Signs the head over the leaves and applies the change, whole.
+    pub(crate) fn apply(&self, sequence: Sequence<'_>, mut change: Change) -> Result<()> {
+        sequence.finish(&mut change)?;
+        self.engine.docket.apply(&change).map_err(Error::from)
+    }
+}
+
 /// What the engine did.
 #[derive(Debug)]
 pub enum Reply {
@@ -118,23 +154,34 @@ impl Engine {
     }
 
     fn handle_at(&self, actor: &Actor, command: Command, now: Timestamp) -> Result<Reply> {
-        // What the last command left unpublished goes out first.
-        publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets)?;
-        let reply = match command {
-            Command::ImportRoll(officials) => roll::import(self, actor, officials, now)?,
-            Command::Seal(rows) => sealing::seal(self, actor, rows, now)?,
-            Command::Lodge(lodging) => lodge::lodge(self, actor, &lodging, now)?,
-            Command::Resolve(resolution) => resolve::resolve(self, actor, &resolution, now)?,
-            Command::Clear(clearing) => clear::clear(self, actor, &clearing, now)?,
-            Command::Decline(declining) => clear::decline(self, actor, &declining, now)?,
-            Command::Answer(answering) => answer::answer(self, actor, &answering, now)?,
-            Command::EnterStay(order) => stay::enter(self, actor, order, now)?,
-            Command::LiftStay(lifting) => stay::lift(self, actor, &lifting, now)?,
-            Command::Protect(protection) => protect::add(self, actor, &protection, now)?,
-            Command::Unprotect(removal) => protect::remove(self, actor, &removal, now)?,
+        // What the last command left unpublished goes out first, and a letter that has lapsed lapses.
+        let head = self.publish()?;
+        let head = match command.batch() {
+            Some(id) if clear::lapse(self, id, &head, now)? => self.publish()?,
+            _ => head,
         };
-        publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets)?;
+        // The head is read before anything that is decided on. If another command moves it meanwhile,
+        // the docket takes nothing of this one.
+        let step = Step { engine: self, actor, head, now };
+        let reply = match command {
+            Command::ImportRoll(officials) => roll::import(&step, officials)?,
+            Command::Seal(rows) => sealing::seal(&step, rows)?,
+            Command::Lodge(lodging) => lodge::lodge(&step, &lodging)?,
+            Command::Resolve(resolution) => resolve::resolve(&step, &resolution)?,
+            Command::Clear(clearing) => clear::clear(&step, &clearing)?,
+            Command::Decline(declining) => clear::decline(&step, &declining)?,
+            Command::Answer(answering) => answer::answer(&step, &answering)?,
+            Command::EnterStay(order) => stay::enter(&step, order)?,
+            Command::LiftStay(lifting) => stay::lift(&step, &lifting)?,
+            Command::Protect(protection) => protect::add(&step, &protection)?,
+            Command::Unprotect(removal) => protect::remove(&step, &removal)?,
+        };
+        self.publish()?;
         Ok(reply)
+    }
+
+    fn publish(&self) -> Result<Head> {
+        publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets)
     }
 
     /// Begins an empty home: its staff, its instruments, its first leaves.
@@ -144,7 +191,7 @@ impl Engine {
     /// The home is not empty, or an instrument has problems.
     pub fn begin(&self, beginning: &adopt::Beginning) -> Result<()> {
         adopt::begin(self, beginning, self.clock.now())?;
-        publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets).map(|_| ())
+        self.publish().map(drop)
     }
 
     /// Everyone's keys.

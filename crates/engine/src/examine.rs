@@ -122,10 +122,7 @@ fn keyed<'a>(examined: &'a [Examined], officer_ids: &'a [String]) -> Vec<(&'a It
 
 /// What the sound rows add to each count.
 #[must_use]
-pub fn counts(
-    examined: &[Examined],
-    officer_ids: &[String],
-) -> BTreeMap<(Counted, Vec<u8>), u32> {
+pub fn counts(examined: &[Examined], officer_ids: &[String]) -> BTreeMap<(Counted, Vec<u8>), u32> {
     let mut counts = BTreeMap::new();
     for (_, keys) in keyed(examined, officer_ids) {
         for (counted, key) in keys.each() {

@@ -90,8 +90,7 @@ pub fn judge(
     let rulebook = engine.rulebook(invoked)?;
     let rows_sha256 = sha256(rows_bytes);
     let unused = unused(engine, &letter)?;
-    let mut around =
-        Surroundings { official: Some(&official), unused, rows_sha256, rows: None };
+    let mut around = Surroundings { official: Some(&official), unused, rows_sha256, rows: None };
     // The digest first: rows that are not those signed are not looked at.
     let mut facts = letter.facts(rulebook.terms(), &around, now);
     facts.signature = letter.audience.as_deref() == Some(engine.custodian.as_str());
@@ -101,7 +100,10 @@ pub fn judge(
         match engine.requests.rows(rows_bytes) {
             Ok(read) => {
                 around.rows = u64::try_from(read.len()).ok();
-                facts = LetterFacts { signature: facts.signature, ..letter.facts(rulebook.terms(), &around, now) };
+                facts = LetterFacts {
+                    signature: facts.signature,
+                    ..letter.facts(rulebook.terms(), &around, now)
+                };
                 rows = read;
             }
             Err(unreadable) => places = unreadable,
@@ -188,7 +190,8 @@ type Signed = std::result::Result<(Letter, Official), Unsigned>;
 /// The letter, if the key that the roll has for its `kid` signed it. Nothing that it says is believed
 /// before.
 fn signed_letter(engine: &Engine, bytes: &[u8], sha256: Digest) -> Result<Signed> {
-    let unsigned = |code, unreadable, kid: &str| Err(Unsigned { code, unreadable, kid: kid.to_owned() });
+    let unsigned =
+        |code, unreadable, kid: &str| Err(Unsigned { code, unreadable, kid: kid.to_owned() });
     let token = match Token::parse(bytes) {
         Ok(token) => token,
         Err(error) => return Ok(unsigned("letter.signature", Some(error.to_string()), "")),

@@ -4,8 +4,8 @@ use std::fmt;
 
 use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED, EcdsaKeyPair,
-    KeyPair, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED,
+    EcdsaKeyPair, KeyPair, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -121,7 +121,11 @@ impl PublicKey {
         if x.len() != length || y.len() != length {
             return Err(KeyError("a coordinate of the key has the wrong length"));
         }
-        Ok(PublicKey { algorithm, first: [&[4], x.as_slice(), y.as_slice()].concat(), second: Vec::new() })
+        Ok(PublicKey {
+            algorithm,
+            first: [&[4], x.as_slice(), y.as_slice()].concat(),
+            second: Vec::new(),
+        })
     }
 
     /// The algorithm that this key fixes.
@@ -199,7 +203,8 @@ impl PrivateKey {
             return Err(KeyError("the key must be EC on P-256"));
         }
         let secret = Zeroizing::new(bytes(Some(&d))?);
-        let public = [&[4], bytes(Some(&wire.x))?.as_slice(), bytes(Some(&wire.y))?.as_slice()].concat();
+        let public =
+            [&[4], bytes(Some(&wire.x))?.as_slice(), bytes(Some(&wire.y))?.as_slice()].concat();
         let pair = EcdsaKeyPair::from_private_key_and_public_key(
             &ECDSA_P256_SHA256_FIXED_SIGNING,
             &secret,
@@ -242,7 +247,8 @@ impl PrivateKey {
     #[must_use]
     pub fn public(&self) -> WireJwk {
         let point = self.pair.public_key().as_ref();
-        let half = |from: usize| point.get(from..from + 32).map(|half| URL_SAFE_NO_PAD.encode(half));
+        let half =
+            |from: usize| point.get(from..from + 32).map(|half| URL_SAFE_NO_PAD.encode(half));
         WireJwk {
             kty: "EC".to_owned(),
             crv: Some("P-256".to_owned()),
@@ -259,7 +265,8 @@ impl PrivateKey {
     /// The operating system has no random numbers.
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
         let random = aws_lc_rs::rand::SystemRandom::new();
-        let signature = self.pair.sign(&random, message).map_err(|_| KeyError("nothing can be signed"))?;
+        let signature =
+            self.pair.sign(&random, message).map_err(|_| KeyError("nothing can be signed"))?;
         Ok(signature.as_ref().to_vec())
     }
 }

@@ -15,7 +15,7 @@ use portcullis_core::terms::Terms;
 
 use crate::acting::Actor;
 use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, FindingRow, ItemRow, TallyRow};
-use crate::engine::{Engine, Reply};
+use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::examine::{self, Examined};
 use crate::intake::{self, Refused, Taken};
@@ -55,12 +55,8 @@ pub struct Lodged {
     pub again: bool,
 }
 
-pub(crate) fn lodge(
-    engine: &Engine,
-    actor: &Actor,
-    lodging: &Lodging,
-    now: Timestamp,
-) -> Result<Reply> {
+pub(crate) fn lodge(step: &Step<'_>, lodging: &Lodging) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::Clerk, "lodge a letter")?;
     let letter_sha256 = intake::letter_sha256(&lodging.letter);
     let rows_sha256 = intake::sha256(&lodging.rows);
@@ -75,17 +71,18 @@ pub(crate) fn lodge(
             if let Some(same) = before.last().filter(|batch| batch.refused == codes) {
                 return Ok(Reply::Lodged(refusal(same.clone(), *refused, true)));
             }
-            let batch = refuse(engine, actor, &id, lodging, &refused, codes, now)?;
+            let batch = refuse(step, &id, lodging, &refused, codes)?;
             Ok(Reply::Lodged(refusal(batch, *refused, false)))
         }
-        Ok(taken) => take(engine, actor, &id, lodging, &taken, now).map(Reply::Lodged),
+        Ok(taken) => take(step, &id, lodging, &taken).map(Reply::Lodged),
     }
 }
 
 /// An id that says nothing to whoever does not have the letter, and is the same for the same letter.
 fn batch_id(letter: &Digest, rows: &Digest, times_refused: usize) -> String {
     let times = u64::try_from(times_refused).unwrap_or(u64::MAX).to_be_bytes();
-    let digest = intake::sha256(&[b"portcullis/batch/v1\0".as_slice(), letter, rows, &times].concat());
+    let digest =
+        intake::sha256(&[b"portcullis/batch/v1\0".as_slice(), letter, rows, &times].concat());
     format!("b-{}", hex(digest.get(..10).unwrap_or_default()))
 }
 
@@ -121,20 +118,18 @@ fn refusal(batch: BatchRow, refused: Refused, again: bool) -> Lodged {
 }
 
 fn refuse(
-    engine: &Engine,
-    actor: &Actor,
+    step: &Step<'_>,
     id: &str,
     lodging: &Lodging,
     refused: &Refused,
     codes: Vec<String>,
-    now: Timestamp,
 ) -> Result<BatchRow> {
-    let head = engine.docket.head()?;
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
+    let mut sequence = step.sequence()?;
     let letter = refused.letter.as_ref();
     let agency = letter.and_then(|letter| letter.agency.clone()).unwrap_or_default();
     let mut batch = BatchRow {
-        number: head.size,
+        number: step.head.size,
         id: id.to_owned(),
         state: BatchState::Refused,
         letter_sha256: intake::letter_sha256(&lodging.letter),
@@ -151,18 +146,23 @@ fn refuse(
         rows: 0,
         returned: 0,
         refused: codes,
-        leaf: head.size,
+        leaf: step.head.size,
         answers: 0,
     };
-    let why = if batch.refused.is_empty() { "rows unreadable".to_owned() } else { batch.refused.join(";") };
-    let record = received(Kind::Refused, &batch, actor, now)
-        .with("detail", format!("letter {} rows {}: {why}", hex(&batch.letter_sha256), hex(&batch.rows_sha256)));
+    let why = if batch.refused.is_empty() {
+        "rows unreadable".to_owned()
+    } else {
+        batch.refused.join(";")
+    };
+    let record = received(Kind::Refused, &batch, actor, now).with(
+        "detail",
+        format!("letter {} rows {}: {why}", hex(&batch.letter_sha256), hex(&batch.rows_sha256)),
+    );
     batch.leaf = sequence.append(Kind::Refused, &record, Some(batch.number), None)?.index;
     let document = seal_document(engine, &batch.id, DocumentKind::Letter, 0, &lodging.letter)?;
-    let mut change =
+    let change =
         Change { batch: Some(batch.clone()), documents: vec![document], ..Change::default() };
-    sequence.finish(&mut change)?;
-    engine.docket.apply(&change)?;
+    step.apply(sequence, change)?;
     Ok(batch)
 }
 
@@ -174,17 +174,10 @@ fn received(kind: Kind, batch: &BatchRow, actor: &Actor, now: Timestamp) -> Reco
         .with("batch", batch.id.as_str())
 }
 
-fn take(
-    engine: &Engine,
-    actor: &Actor,
-    id: &str,
-    lodging: &Lodging,
-    taken: &Taken,
-    now: Timestamp,
-) -> Result<Lodged> {
+fn take(step: &Step<'_>, id: &str, lodging: &Lodging, taken: &Taken) -> Result<Lodged> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     let terms = taken.rulebook.terms();
-    let head = engine.docket.head()?;
-    let mut batch = accepted(actor, id, lodging, taken, head.size, now);
+    let mut batch = accepted(actor, id, lodging, taken, step.head.size, now);
     let of = Arc::new(batch_ref(&batch));
     let examined = examine::rows(
         &of,
@@ -202,11 +195,13 @@ fn take(
     let prior = |counted: Counted, key: &[u8]| {
         held.get(&(counted, key.to_vec())).copied().unwrap_or_default()
     };
-    let (examined, findings) = examine::whole(examined, &officers, taken.rulebook.as_ref(), &prior)?;
-    batch.returned = u64::try_from(examined.iter().filter(|one| !one.meets_all()).count()).unwrap_or(0);
+    let (examined, findings) =
+        examine::whole(examined, &officers, taken.rulebook.as_ref(), &prior)?;
+    batch.returned =
+        u64::try_from(examined.iter().filter(|one| !one.meets_all()).count()).unwrap_or(0);
     batch.state =
         if findings.is_empty() { BatchState::AwaitingClearance } else { BatchState::HeldByFinding };
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let mut sequence = step.sequence()?;
     let record = received(Kind::Received, &batch, actor, now).with(
         "detail",
         format!("letter {} rows {}", hex(&batch.letter_sha256), hex(&batch.rows_sha256)),
@@ -219,7 +214,7 @@ fn take(
         seal_document(engine, id, DocumentKind::Rows, 0, &lodging.rows)?,
     ];
     let codes: Vec<String> = findings.iter().map(|finding| finding.code().to_owned()).collect();
-    let mut change = Change {
+    let change = Change {
         items,
         documents,
         findings: finding_rows(&findings),
@@ -227,8 +222,7 @@ fn take(
         batch: Some(batch.clone()),
         ..Change::default()
     };
-    sequence.finish(&mut change)?;
-    engine.docket.apply(&change)?;
+    step.apply(sequence, change)?;
     Ok(Lodged {
         batch,
         findings: codes,
@@ -313,8 +307,10 @@ fn items(
         if !one.meets_all() {
             let failed = &one.finding.outcome().failed;
             let codes = count_defects(failed, terms, &mut defects);
-            let record = item_record(Kind::Returned, batch, &Brief::of(&one.item), receipt, now).with("detail", codes);
-            let placed = sequence.append(Kind::Returned, &record, Some(batch.number), Some(index))?;
+            let record = item_record(Kind::Returned, batch, &Brief::of(&one.item), receipt, now)
+                .with("detail", codes);
+            let placed =
+                sequence.append(Kind::Returned, &record, Some(batch.number), Some(index))?;
             row.state = ItemState::Returned;
             row.leaf = Some(placed.index);
             row.failed.clone_from(failed);
@@ -330,7 +326,7 @@ pub struct Brief {
     /// The requester's id for the row.
     pub row_id: String,
     /// What counts as the same person.
-    pub person: Vec<u8>,
+    pub persons: Vec<Vec<u8>>,
     subject: Option<String>,
     address: Option<String>,
     authority: Option<String>,
@@ -354,7 +350,7 @@ impl Brief {
         });
         Brief {
             row_id: item.row_id().to_owned(),
-            person: item.person().to_vec(),
+            persons: item.persons().to_vec(),
             subject,
             address: item.claim().map(|claim| claim.address().to_string()),
             authority: item.statute().map(ToString::to_string),
@@ -377,11 +373,8 @@ pub fn item_record(
         .with("batch", batch.id.as_str())
         .with("row", brief.row_id.as_str())
         .with("previous", previous.named());
-    let told = [
-        ("subject", &brief.subject),
-        ("address", &brief.address),
-        ("authority", &brief.authority),
-    ];
+    let told =
+        [("subject", &brief.subject), ("address", &brief.address), ("authority", &brief.authority)];
     for (field, value) in told {
         if let Some(value) = value {
             record = record.with(field, value.as_str());
@@ -400,7 +393,8 @@ fn count_defects(failed: &[u16], terms: &Terms, defects: &mut BTreeMap<String, u
 }
 
 fn finding_rows(findings: &[BatchFinding]) -> Vec<FindingRow> {
-    let row = |finding: &BatchFinding| FindingRow { code: finding.code().to_owned(), resolved: None };
+    let row =
+        |finding: &BatchFinding| FindingRow { code: finding.code().to_owned(), resolved: None };
     findings.iter().map(row).collect()
 }
 
@@ -490,5 +484,9 @@ fn tallies(
 /// A refusal to go on with a batch that is not where it must be.
 #[must_use]
 pub fn not_now(batch: &BatchRow, to_do: &str) -> Error {
-    Error::NotPermitted(format!("batch {} is {}: it cannot be {to_do} now", batch.id, batch.state.word()))
+    Error::NotPermitted(format!(
+        "batch {} is {}: it cannot be {to_do} now",
+        batch.id,
+        batch.state.word()
+    ))
 }

@@ -135,10 +135,14 @@ impl Opening {
         let mut digests: Vec<String> = self.disclosures().map(|(_, d)| digest_of(&d)).collect();
         digests.sort();
         let wanted = |name: &str| shown.is_none_or(|shown| shown.iter().any(|field| field == name));
-        let disclosures = self.disclosures().filter(|(name, _)| wanted(name)).map(|(_, d)| d).collect();
+        let disclosures =
+            self.disclosures().filter(|(name, _)| wanted(name)).map(|(_, d)| d).collect();
         Shown { salt: URL_SAFE_NO_PAD.encode(self.record_salt), digests, disclosures }
     }
 }
+
+/// What an opening opens: the leaf, and the fields shown with their values.
+pub type Opened = ([u8; 32], Vec<(String, Option<String>)>);
 
 impl Shown {
     /// Checks that every disclosure is one of the digests, once, and returns the commitment with the
@@ -147,7 +151,7 @@ impl Shown {
     /// # Errors
     ///
     /// What does not hold together.
-    pub fn verify(&self) -> std::result::Result<([u8; 32], Vec<(String, Option<String>)>), String> {
+    pub fn verify(&self) -> std::result::Result<Opened, String> {
         let salt = URL_SAFE_NO_PAD.decode(&self.salt).map_err(|_| "the salt is not base64url")?;
         let salt: [u8; RECORD_SALT_BYTES] =
             salt.try_into().map_err(|_| "the record's salt is not 32 bytes")?;
@@ -158,7 +162,8 @@ impl Shown {
             if !self.digests.contains(&digest) || !seen.insert(digest) {
                 return Err("a disclosure is not among the digests, or stands twice".to_owned());
             }
-            let json = URL_SAFE_NO_PAD.decode(disclosure).map_err(|_| "a disclosure is not base64url")?;
+            let json =
+                URL_SAFE_NO_PAD.decode(disclosure).map_err(|_| "a disclosure is not base64url")?;
             let (_, name, value): (String, String, Option<String>) = serde_json::from_slice(&json)
                 .map_err(|_| "a disclosure is not a JSON array of salt, name and value")?;
             fields.push((name, value));

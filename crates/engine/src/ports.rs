@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use portcullis_core::Digest;
 use portcullis_core::batch::Counted;
 use portcullis_core::comparison::Opened;
 use portcullis_core::determination::Outcome;
@@ -13,12 +14,11 @@ use portcullis_core::item::{Item, Number};
 use portcullis_core::letter::Letter;
 use portcullis_core::request::Rows;
 use portcullis_core::terms::Terms;
-use portcullis_core::Digest;
 use portcullis_tlog::Tile;
 
 use crate::change::{
-    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow, Head,
-    ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
+    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
+    Head, ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
 };
 
 /// The time. Read once a command.
@@ -130,7 +130,9 @@ impl From<StoreError> for crate::Error {
                 "another command moved the docket first; run the same command again".to_owned(),
             ),
             StoreError::Unavailable(what) => crate::Error::Unavailable(what),
-            StoreError::OutcomeUnknown(what) | StoreError::Broken(what) => crate::Error::fault(what),
+            StoreError::OutcomeUnknown(what) | StoreError::Broken(what) => {
+                crate::Error::fault(what)
+            }
         }
     }
 }

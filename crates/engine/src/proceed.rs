@@ -110,16 +110,19 @@ pub fn proceed(
     let mut cleared = Vec::new();
     for (row, one) in items.iter().zip(again.rows) {
         let Some(clearance) = waiting(row, &clearances) else { continue };
-        let person = one.item.person().to_vec();
+        let persons = one.item.persons().to_vec();
         // A count that is not there is beyond every limit.
-        let attempts = asked.get(&person).copied().unwrap_or(u32::MAX);
-        let stopped = !again.in_order
-            || first_look.bars(&one.item, now)
-            || attempts >= terms.limits.attempts;
+        let count = |key: &Vec<u8>| asked.get(key).copied().unwrap_or(u32::MAX);
+        let attempts = persons.iter().map(count).max().unwrap_or(u32::MAX);
+        let stopped =
+            !again.in_order || first_look.bars(&one.item, now) || attempts >= terms.limits.attempts;
         let proof = if stopped { None } else { prove(one, clearance) };
         match proof {
             Some(proof) => {
-                asked.insert(person, attempts.saturating_add(1));
+                for key in persons {
+                    let count = asked.entry(key).or_default();
+                    *count = count.saturating_add(1);
+                }
                 cleared.push((row, proof));
             }
             None => outcomes.push(told(row, Step::Hold, None, None)),
@@ -143,7 +146,8 @@ fn attempts(
 ) -> Result<BTreeMap<Vec<u8>, u32>> {
     let rows = items.iter().zip(&again.rows);
     let waiting = rows.filter(|(row, _)| waiting(row, clearances).is_some());
-    let persons: BTreeSet<Vec<u8>> = waiting.map(|(_, one)| one.item.person().to_vec()).collect();
+    let persons: BTreeSet<Vec<u8>> =
+        waiting.flat_map(|(_, one)| one.item.persons().to_vec()).collect();
     let keys: Vec<(Counted, Vec<u8>)> =
         persons.into_iter().map(|person| (Counted::Person, person)).collect();
     let days = terms.limits.attempts_days;
@@ -228,7 +232,9 @@ fn told(row: &ItemRow, step: Step, address: Option<[String; 5]>, work: Option<Wo
 /// There is none, or it is too old, or of other tables.
 pub fn fit_generation(engine: &Engine, age_days_max: u32, now: Timestamp) -> Result<GenerationRow> {
     let generation = engine.docket.generation()?.ok_or_else(|| {
-        Error::NotPermitted("there is no register yet: build one with `seal register.csv`".to_owned())
+        Error::NotPermitted(
+            "there is no register yet: build one with `seal register.csv`".to_owned(),
+        )
     })?;
     if generation.sealed_at < lodge::window_start(now, age_days_max) {
         return Err(Error::NotPermitted(format!(
@@ -246,6 +252,10 @@ pub fn fit_generation(engine: &Engine, age_days_max: u32, now: Timestamp) -> Res
 
 /// Whether a stay now stops any of these items.
 #[must_use]
-pub fn barred<'a>(stays: &Stays, mut items: impl Iterator<Item = &'a Item>, now: Timestamp) -> bool {
+pub fn barred<'a>(
+    stays: &Stays,
+    mut items: impl Iterator<Item = &'a Item>,
+    now: Timestamp,
+) -> bool {
     items.any(|item| stays.bars(item, now))
 }

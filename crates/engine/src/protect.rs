@@ -4,17 +4,14 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::staff::Role;
 use portcullis_postal::Claim;
 
-use crate::acting::Actor;
 use crate::change::{Change, ProtectionRow};
-use crate::engine::{Engine, Reply};
+use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::secrets::Protected;
-use crate::sequence::Sequence;
 
 /// A protection to enter.
 pub struct Protection {
@@ -57,18 +54,15 @@ pub fn protections(engine: &Engine) -> Result<Protected<'_>> {
     Ok(Protected { secrets: &engine.secrets, handles })
 }
 
-pub(crate) fn add(
-    engine: &Engine,
-    actor: &Actor,
-    protection: &Protection,
-    now: Timestamp,
-) -> Result<Reply> {
+pub(crate) fn add(step: &Step<'_>, protection: &Protection) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::ClearingOfficer, "enter a protection")?;
     let handle = engine.secrets.protection(&protection.claim.record_key());
     let known = engine.docket.protections()?.into_iter().find(|row| row.id == protection.id);
     if let Some(known) = known {
         let same = known.handle == handle && known.removed_at.is_none();
-        let taken = format!("a different protection `{}` is on record: give it another id", protection.id);
+        let taken =
+            format!("a different protection `{}` is on record: give it another id", protection.id);
         return if same { Ok(Reply::Done) } else { Err(Error::input(taken)) };
     }
     let determination = format!(
@@ -91,41 +85,32 @@ pub(crate) fn add(
         removed_at: None,
     };
     let detail = format!("{}: {determination}", protection.id);
-    record(engine, actor, Kind::Protected, detail, row, now)
+    record(step, Kind::Protected, detail, row)
 }
 
-pub(crate) fn remove(
-    engine: &Engine,
-    actor: &Actor,
-    removal: &Removal,
-    now: Timestamp,
-) -> Result<Reply> {
+pub(crate) fn remove(step: &Step<'_>, removal: &Removal) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::ClearingOfficer, "remove a protection")?;
+    if removal.reason.trim().is_empty() {
+        return Err(Error::input("to remove a protection needs its reason: give `--reason`"));
+    }
     let known = engine.docket.protections()?.into_iter().find(|row| row.id == removal.id);
-    let unknown = || Error::input(format!("no protection `{}`: `protect list` shows them", removal.id));
+    let unknown =
+        || Error::input(format!("no protection `{}`: `protect list` shows them", removal.id));
     let row = known.ok_or_else(unknown)?;
     if row.removed_at.is_some() {
         return Ok(Reply::Done);
     }
     let row = ProtectionRow { removed_at: Some(now), ..row };
     let detail = format!("{}: {}", removal.id, removal.reason);
-    record(engine, actor, Kind::Unprotected, detail, row, now)
+    record(step, Kind::Unprotected, detail, row)
 }
 
-fn record(
-    engine: &Engine,
-    actor: &Actor,
-    kind: Kind,
-    detail: String,
-    row: ProtectionRow,
-    now: Timestamp,
-) -> Result<Reply> {
-    let head = engine.docket.head()?;
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
-    let record = Record::new(kind, &now.to_string()).with("by", actor.id()).with("detail", detail);
+fn record(step: &Step<'_>, kind: Kind, detail: String, row: ProtectionRow) -> Result<Reply> {
+    let record = Record::new(kind, &step.now.to_string());
+    let record = record.with("by", step.actor.id()).with("detail", detail);
+    let mut sequence = step.sequence()?;
     sequence.append(kind, &record, None, None)?;
-    let mut change = Change { protections: vec![row], ..Change::default() };
-    sequence.finish(&mut change)?;
-    engine.docket.apply(&change)?;
+    step.apply(sequence, Change { protections: vec![row], ..Change::default() })?;
     Ok(Reply::Done)
 }

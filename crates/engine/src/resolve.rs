@@ -3,19 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::batch::BatchFinding;
 use portcullis_core::clearance::RowRanges;
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState, Step};
 
-use crate::acting::Actor;
 use crate::change::{BatchRow, Change, DocumentKind, FindingRow, ItemRow};
-use crate::engine::{Engine, Reply};
+use crate::engine::{Engine, Reply, Step as Carried};
 use crate::error::{Error, Result};
 use crate::lodge::{not_now, open_document, seal_document};
-use crate::sequence::{Sequence, hex};
+use crate::sequence::hex;
 
 /// What counsel resolves.
 pub struct Resolution {
@@ -45,33 +43,36 @@ pub fn batch(engine: &Engine, id: &str) -> Result<BatchRow> {
     found.ok_or_else(|| Error::input(format!("no batch `{id}`: `lodge` prints the batch's id")))
 }
 
-pub(crate) fn resolve(
-    engine: &Engine,
-    actor: &Actor,
-    resolution: &Resolution,
-    now: Timestamp,
-) -> Result<Reply> {
+pub(crate) fn resolve(step: &Carried<'_>, resolution: &Resolution) -> Result<Reply> {
+    let (engine, actor) = (step.engine, step.actor);
     actor.must_be(Role::Counsel, "resolve a finding")?;
     let code = resolution.finding.as_str();
     if BatchFinding::from_code(code).is_none() {
-        let problem = format!("`{code}` cannot be resolved: only batch.* findings can; an element that a row \
-             lacks, a letter's defect and a hard limit are resolved by nobody");
+        let problem = format!(
+            "`{code}` cannot be resolved: only batch.* findings can; an element that a row \
+             lacks, a letter's defect and a hard limit are resolved by nobody"
+        );
         return Err(Error::NotPermitted(problem));
     }
     if resolution.reason.trim().is_empty() {
         return Err(Error::input("a resolution needs its reason: give `--reason`"));
     }
     let mut batch = batch(engine, &resolution.batch)?;
-    if !matches!(batch.state, BatchState::HeldByFinding | BatchState::AwaitingClearance | BatchState::Answered | BatchState::Cleared) {
+    if !matches!(
+        batch.state,
+        BatchState::HeldByFinding
+            | BatchState::AwaitingClearance
+            | BatchState::Answered
+            | BatchState::Cleared
+    ) {
         return Err(not_now(&batch, "resolved"));
     }
     let items = engine.docket.items(batch.number)?;
     let mut findings = engine.docket.findings(batch.number)?;
     let rows = rows_of(engine, &batch, resolution, items.len())?;
     let finding = findings.iter_mut().find(|finding| finding.code == code);
-    let finding = finding.ok_or_else(|| {
-        Error::input(format!("batch {} has no finding `{code}`", batch.id))
-    })?;
+    let finding = finding
+        .ok_or_else(|| Error::input(format!("batch {} has no finding `{code}`", batch.id)))?;
     let resolved = union(finding.resolved.as_deref(), &rows);
     finding.resolved = Some(resolved.to_string());
     let changed = finding.clone();
@@ -80,7 +81,7 @@ pub(crate) fn resolve(
     if !open && (batch.state == BatchState::HeldByFinding || !moved.is_empty()) {
         batch.state = BatchState::AwaitingClearance;
     }
-    record(engine, actor, batch, resolution, &rows, changed, moved, now).map(Reply::Moved)
+    record(step, batch, resolution, &rows, changed, moved).map(Reply::Moved)
 }
 
 /// The rows named, as places; each must be in the batch.
@@ -95,7 +96,13 @@ fn rows_of(
     let documents = engine.docket.documents(batch.number, DocumentKind::Rows)?;
     let document = documents.first().ok_or_else(|| Error::fault("the batch has no rows file"))?;
     let bytes = open_document(engine, &batch.id, document)?;
-    let rows = engine.requests.rows(&bytes).map_err(|_| Error::fault("the kept rows cannot be read"))?;
+    let rows =
+        engine.requests.rows(&bytes).map_err(|_| Error::fault("the kept rows cannot be read"))?;
+    if named.is_empty() {
+        return Err(Error::input(
+            "the file of row ids is empty: give one id a line, or leave `--rows` out",
+        ));
+    }
     let mut wanted: BTreeSet<&str> = named.iter().map(String::as_str).collect();
     let mut places = Vec::new();
     for (row, place) in rows.iter().zip(0u32..) {
@@ -124,7 +131,9 @@ fn release(items: &[ItemRow], findings: &[FindingRow]) -> Vec<ItemRow> {
         findings.iter().map(|f| f.resolved.as_deref().and_then(RowRanges::parse)).collect();
     let Some(ranges) = ranges else { return Vec::new() };
     let mut moved = Vec::new();
-    for item in items.iter().filter(|item| item.state == ItemState::Held && item.clearance.is_none()) {
+    for item in
+        items.iter().filter(|item| item.state == ItemState::Held && item.clearance.is_none())
+    {
         if ranges.iter().all(|rows| rows.contains(item.index)) {
             let state = item.state.after(Step::Release).unwrap_or(item.state);
             moved.push(ItemRow { state, ..item.clone() });
@@ -133,17 +142,15 @@ fn release(items: &[ItemRow], findings: &[FindingRow]) -> Vec<ItemRow> {
     moved
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one change, each used once")]
 fn record(
-    engine: &Engine,
-    actor: &Actor,
+    step: &Carried<'_>,
     batch: BatchRow,
     resolution: &Resolution,
     rows: &RowRanges,
     finding: FindingRow,
     items: Vec<ItemRow>,
-    now: Timestamp,
 ) -> Result<BatchRow> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     let statement = format!(
         "portcullis/resolution/v1\nI resolve this finding for these rows.\nbatch: {}\nletter: {}\nfinding: \
          {}\nrows: {rows}\nreason: {}\n",
@@ -158,8 +165,7 @@ fn record(
     let kept = format!("{statement}\n{token}");
     let document =
         seal_document(engine, &batch.id, DocumentKind::Resolution, place, kept.as_bytes())?;
-    let head = engine.docket.head()?;
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let mut sequence = step.sequence()?;
     let record = Record::new(Kind::Resolved, &now.to_string())
         .with("by", actor.id())
         .with("agency", batch.agency.as_str())
@@ -167,14 +173,13 @@ fn record(
         .with("batch", batch.id.as_str())
         .with("detail", statement);
     sequence.append(Kind::Resolved, &record, Some(batch.number), None)?;
-    let mut change = Change {
+    let change = Change {
         batch: Some(batch.clone()),
         items,
         findings: vec![finding],
         documents: vec![document],
         ..Change::default()
     };
-    sequence.finish(&mut change)?;
-    engine.docket.apply(&change)?;
+    step.apply(sequence, change)?;
     Ok(batch)
 }

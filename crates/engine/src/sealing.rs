@@ -4,19 +4,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::item::Number;
 use portcullis_core::staff::Role;
 use portcullis_postal::{Claim, Columns, Completeness, NameColumns, read_columns, read_name};
 
-use crate::acting::Actor;
 use crate::change::{Change, GenerationRow};
-use crate::engine::{Engine, Reply};
-use crate::error::{Error, Result};
+use crate::engine::{Reply, Step};
+use crate::error::Result;
 use crate::ports::SealRecord;
-use crate::sequence::{Sequence, hex};
+use crate::sequence::hex;
 
 /// One row of the extract: in canonical form already, so that the clear text is gone as early as can be.
 pub struct ExtractRow {
@@ -117,12 +115,8 @@ pub struct SealReport {
     pub root: String,
 }
 
-pub(crate) fn seal(
-    engine: &Engine,
-    actor: &Actor,
-    rows: Vec<ExtractRow>,
-    now: Timestamp,
-) -> Result<Reply> {
+pub(crate) fn seal(step: &Step<'_>, rows: Vec<ExtractRow>) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::Clerk, "seal a register")?;
     let read = rows.len();
     let mut left_out: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
@@ -146,15 +140,12 @@ pub(crate) fn seal(
         table_version: portcullis_postal::TABLE_VERSION,
         token: actor.sign(&statement)?,
     };
-    let head = engine.docket.head()?;
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
+    let mut sequence = step.sequence()?;
     let record = Record::new(Kind::Sealed, &now.to_string())
         .with("by", actor.id())
         .with("detail", statement.as_str());
     sequence.append(Kind::Sealed, &record, None, None)?;
-    let mut change = Change { generation: Some(generation), ..Change::default() };
-    sequence.finish(&mut change)?;
-    engine.docket.apply(&change).map_err(Error::from)?;
+    step.apply(sequence, Change { generation: Some(generation), ..Change::default() })?;
     let root = hex(&built.root);
     Ok(Reply::Sealed(SealReport {
         generation: number,
@@ -175,10 +166,12 @@ fn select(
     let mut latest: HashMap<[u8; 9], (Option<Date>, usize, bool)> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         let Some(number) = row.number else { continue };
-        let newest = latest.entry(*number.digits()).or_insert((row.as_of, at, false));
-        if row.as_of > newest.0 {
-            *newest = (row.as_of, at, false);
-        } else if at != newest.1 && row.as_of == newest.0 {
+        // A row without a date may be the latest: it counts as later than any, and closes the person.
+        let as_of = row.as_of.or(Some(Date::MAX));
+        let newest = latest.entry(*number.digits()).or_insert((as_of, at, false));
+        if as_of > newest.0 {
+            *newest = (as_of, at, false);
+        } else if at != newest.1 && as_of == newest.0 {
             let other = rows.get(newest.1).map(|other| &other.content);
             newest.2 |= !same_content(other, &row.content);
         }
@@ -188,6 +181,7 @@ fn select(
     for (at, row) in rows.into_iter().enumerate() {
         let newest = row.number.and_then(|number| latest.get(number.digits()));
         let why = match (newest, &row.content) {
+            (_, Err(why @ "as_of_malformed")) => Some(*why),
             (Some((_, place, false)), _) if *place != at => Some("superseded"),
             (Some((_, _, true)), _) => Some("same_day_conflict"),
             (_, Err(why)) => Some(*why),
@@ -215,7 +209,9 @@ fn same_content(
     other: &std::result::Result<SealRecord, &'static str>,
 ) -> bool {
     match (one, other) {
-        (Some(Ok(one)), Ok(other)) => one.claim_key == other.claim_key && one.middle == other.middle,
+        (Some(Ok(one)), Ok(other)) => {
+            one.claim_key == other.claim_key && one.middle == other.middle
+        }
         (Some(Err(_)), Err(_)) => true,
         _ => false,
     }

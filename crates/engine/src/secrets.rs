@@ -84,7 +84,8 @@ impl Secrets {
     ///
     /// It was not sealed with this key for this place, or was changed since.
     pub fn open(&self, sealed: &[u8], bound: &str) -> Result<Vec<u8>> {
-        let broken = || Error::fault(format!("what the docket keeps sealed for {bound} does not open"));
+        let broken =
+            || Error::fault(format!("what the docket keeps sealed for {bound} does not open"));
         let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken())?;
         let mut body = body.to_vec();
@@ -100,7 +101,13 @@ impl Secrets {
     /// What a repeated thing is counted under: a keyed digest for one agency and year, 16 bytes.
     #[must_use]
     pub fn handle(&self, counted: Counted, agency: &str, year: i16, key: &[u8]) -> [u8; 16] {
-        self.keyed(&[b"handle", counted.word().as_bytes(), agency.as_bytes(), &year.to_be_bytes(), key])
+        self.keyed(&[
+            b"handle",
+            counted.word().as_bytes(),
+            agency.as_bytes(),
+            &year.to_be_bytes(),
+            key,
+        ])
     }
 
     /// What a protected claim is kept under.

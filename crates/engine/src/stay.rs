@@ -1,5 +1,7 @@
 //! A court's or the overseer's order, entered by counsel and lifted by two.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::citation::Citation;
@@ -8,10 +10,10 @@ use portcullis_core::stay::{Scope, Stay, Stays};
 
 use crate::acting::Actor;
 use crate::change::{Change, StayRow};
-use crate::engine::{Engine, Reply};
+use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::intake::sha256;
-use crate::sequence::{Sequence, hex};
+use crate::sequence::hex;
 
 /// An order to enter.
 #[derive(Debug)]
@@ -65,13 +67,10 @@ pub fn scope_words(scope: &Scope) -> String {
     if parts.is_empty() { "everything".to_owned() } else { parts.join(", ") }
 }
 
-pub(crate) fn enter(
-    engine: &Engine,
-    actor: &Actor,
-    order: Order,
-    now: Timestamp,
-) -> Result<Reply> {
+pub(crate) fn enter(step: &Step<'_>, order: Order) -> Result<Reply> {
+    let (engine, actor) = (step.engine, step.actor);
     actor.must_be(Role::Counsel, "enter a stay")?;
+    check_scope(engine, &order.scope)?;
     let statement = format!(
         "portcullis/stay/v1\nI enter this order.\nid: {}\ncourt: {}\ndocket: {}\nentered: \
          {}\neffective: {}\nstops: {}\norder: {}\n",
@@ -91,7 +90,9 @@ pub(crate) fn enter(
     };
     if let Some(known) = engine.docket.stays()?.iter().find(|row| row.stay.id == stay.id) {
         let same = known.stay == stay && known.order_sha256 == order.order_sha256;
-        let taken = || Error::input(format!("a different stay `{}` is entered: give it another id", stay.id));
+        let taken = || {
+            Error::input(format!("a different stay `{}` is entered: give it another id", stay.id))
+        };
         return if same { Ok(Reply::Done) } else { Err(taken()) };
     }
     let row = StayRow {
@@ -103,15 +104,38 @@ pub(crate) fn enter(
         token: actor.sign(&statement)?,
         lifted: None,
     };
-    record(engine, actor, Kind::Stay, statement, row, now)
+    record(step, Kind::Stay, statement, row)
 }
 
-pub(crate) fn lift(
-    engine: &Engine,
-    actor: &Actor,
-    lifting: &Lifting,
-    now: Timestamp,
-) -> Result<Reply> {
+/// An order whose scope names nothing that there is would stop nothing: it is not entered.
+fn check_scope(engine: &Engine, scope: &Scope) -> Result<()> {
+    let adopted = engine.adopted()?;
+    let mut problems = Vec::new();
+    if let Some(id) = scope.instrument.as_ref().filter(|id| !adopted.contains_key(*id)) {
+        let known: Vec<&str> = adopted.keys().map(String::as_str).collect();
+        problems.push(format!(
+            "scope.instrument: `{id}` is not adopted; say one of {}",
+            known.join(", ")
+        ));
+    }
+    if let Some(id) = &scope.agency {
+        let mut known = BTreeSet::new();
+        for adoption in adopted.values() {
+            known.extend(engine.rulebook(adoption)?.terms().agencies.clone());
+        }
+        if !known.contains(id) {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            problems.push(format!(
+                "scope.agency: no instrument admits `{id}`; say one of {}",
+                known.join(", ")
+            ));
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Input(problems)) }
+}
+
+pub(crate) fn lift(step: &Step<'_>, lifting: &Lifting) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::Counsel, "lift a stay")?;
     let second = &lifting.second;
     if second.id() == actor.id() || second.role() == Role::Clerk {
@@ -136,23 +160,14 @@ pub(crate) fn lift(
     );
     row.stay.lifted_from = Some(now);
     row.lifted = Some(format!("{}\n{}", actor.sign(&statement)?, second.sign(&statement)?));
-    record(engine, actor, Kind::Lift, statement, row, now)
+    record(step, Kind::Lift, statement, row)
 }
 
-fn record(
-    engine: &Engine,
-    actor: &Actor,
-    kind: Kind,
-    statement: String,
-    row: StayRow,
-    now: Timestamp,
-) -> Result<Reply> {
-    let head = engine.docket.head()?;
-    let mut sequence = Sequence::at(&head, &engine.secrets, engine.entropy.as_ref(), now)?;
-    let record = Record::new(kind, &now.to_string()).with("by", actor.id()).with("detail", statement);
+fn record(step: &Step<'_>, kind: Kind, statement: String, row: StayRow) -> Result<Reply> {
+    let record = Record::new(kind, &step.now.to_string());
+    let record = record.with("by", step.actor.id()).with("detail", statement);
+    let mut sequence = step.sequence()?;
     sequence.append(kind, &record, None, None)?;
-    let mut change = Change { stays: vec![row], ..Change::default() };
-    sequence.finish(&mut change)?;
-    engine.docket.apply(&change)?;
+    step.apply(sequence, Change { stays: vec![row], ..Change::default() })?;
     Ok(Reply::Done)
 }

@@ -79,7 +79,8 @@ fn find(
     let documents = engine.docket.documents(batch.number, DocumentKind::Rows)?;
     let document = documents.first().ok_or_else(|| Error::input("a refused batch has no items"))?;
     let bytes = lodge::open_document(engine, &batch.id, document)?;
-    let rows = engine.requests.rows(&bytes).map_err(|_| Error::fault("the kept rows cannot be read"))?;
+    let rows =
+        engine.requests.rows(&bytes).map_err(|_| Error::fault("the kept rows cannot be read"))?;
     let place = rows.iter().position(|row| row.row_id == row_id);
     let item = place.and_then(|place| items.get(place)).cloned();
     let unknown = || Error::input(format!("batch {} has no such row", batch.id));
@@ -95,7 +96,10 @@ pub fn opening(engine: &Engine, leaf: u64, fields: Option<&[String]>) -> Result<
     let known = portcullis_core::accounting::FIELDS;
     let strange = fields.unwrap_or_default().iter().find(|field| !known.contains(&field.as_str()));
     if strange.is_some() {
-        return Err(Error::input(format!("--fields: the fields of a record are {}", known.join(","))));
+        return Err(Error::input(format!(
+            "--fields: the fields of a record are {}",
+            known.join(",")
+        )));
     }
     let sealed = engine.docket.opening(leaf)?;
     let gone = || Error::input(format!("the opening of leaf {leaf} is not kept any more"));

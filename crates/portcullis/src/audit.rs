@@ -29,7 +29,8 @@ pub struct Audit {
 ///
 /// Everything that does not hold.
 pub fn log(folder: &Path, policy: &Policy) -> Result<Audit, Vec<String>> {
-    let read = |path: &str| fs::read(folder.join(path)).map_err(|error| vec![format!("{path}: {error}")]);
+    let read =
+        |path: &str| fs::read(folder.join(path)).map_err(|error| vec![format!("{path}: {error}")]);
     let checkpoint =
         policy.check(&read("checkpoint")?).map_err(|error| vec![format!("checkpoint: {error}")])?;
     let mut problems = Vec::new();
@@ -47,7 +48,9 @@ pub fn log(folder: &Path, policy: &Policy) -> Result<Audit, Vec<String>> {
     if builder.size() != checkpoint.size || builder.root() != checkpoint.root {
         problems.push("the entries do not lead to the root that is signed".to_owned());
     }
-    problems.extend(files.into_values().flatten().map(|path| format!("{path}: belongs to no log of this size")));
+    problems.extend(
+        files.into_values().flatten().map(|path| format!("{path}: belongs to no log of this size")),
+    );
     if problems.is_empty() { Ok(Audit { checkpoint, entries }) } else { Err(problems) }
 }
 

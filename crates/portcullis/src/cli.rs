@@ -127,10 +127,10 @@ pub enum Command {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct DemoArgs {
     /// Rows in the made-up letter.
-    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(100..=49_999))]
+    #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(10..=49_999))]
     pub rows: u32,
     /// Records in the made-up register.
-    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(100..=5_000_000))]
+    #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u32).range(10..=5_000_000))]
     pub records: u32,
 }
 

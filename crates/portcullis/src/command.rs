@@ -10,7 +10,7 @@ mod postal; // postal parse, complete, compare, name
 mod review; // resolve, clear, decline
 mod verify; // verify
 
-pub use act::{act, person};
+pub use act::{At, act, person};
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -40,21 +40,32 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(match dispatch(&cli, say) {
         Ok(code) => code,
         Err(error) => {
-            explain(&error, say);
-            exit::code(&error)
+            let code = exit::code(&error);
+            explain(&error, code, say);
+            code
         }
     })
 }
 
 /// Says why, on standard error. A fault gets a reference; its detail holds nothing of a request.
-fn explain(error: &Error, say: Say) {
+fn explain(error: &Error, code: u8, say: Say) {
+    if say.is_json() {
+        let problems = match error {
+            Error::Input(problems) => problems.clone(),
+            Error::Fault(_) => vec!["a fault; the reference is on standard error".to_owned()],
+            other => vec![other.to_string()],
+        };
+        let _ = say.data(&serde_json::json!({"exit": code, "errors": problems}), "");
+    }
     match error {
         Error::Fault(fault) => {
             let mut reference = [0; 4];
             let _ = aws_lc_rs::rand::fill(&mut reference);
             let reference = portcullis_engine::sequence::hex(&reference);
             say.words(&format!("portcullis: fault {reference}: {}", fault.what));
-            say.words("Nothing was told that is not recorded. Quote the reference to the operator.");
+            say.words(
+                "Nothing was told that is not recorded. Quote the reference to the operator.",
+            );
         }
         Error::Input(problems) => {
             for problem in problems {
@@ -77,7 +88,9 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
             review::resolve(cli, batch, finding, rows.as_deref(), reason, say)
         }
         Command::Clear { batch } => review::clear(cli, batch, say),
-        Command::Decline { batch, ground, reason } => review::decline(cli, batch, ground, reason, say),
+        Command::Decline { batch, ground, reason } => {
+            review::decline(cli, batch, ground, reason, say)
+        }
         Command::Answer { batch, out } => answering::answer(cli, batch, out, say),
         Command::Stay(command) => keeping::stay(cli, command, say),
         Command::Protect(command) => keeping::protect(cli, command, say),

@@ -41,5 +41,7 @@ fn fresh(named: &Path) -> Result<PathBuf, Error> {
     let numbered = (2..1_000).map(|number| PathBuf::from(format!("portcullis-demo-{number}")));
     let mut homes = [PathBuf::from("portcullis-demo")].into_iter().chain(numbered);
     let free = homes.find(|home| !home.exists());
-    free.ok_or_else(|| Error::CannotWrite("remove some of the folders `portcullis-demo-…`".to_owned()))
+    free.ok_or_else(|| {
+        Error::CannotWrite("remove some of the folders `portcullis-demo-…`".to_owned())
+    })
 }

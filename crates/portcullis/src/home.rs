@@ -8,7 +8,7 @@
 //! HOME/keys/               the custodian's keys and its people's, while it is only tried out
 //! ```
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
@@ -80,6 +80,20 @@ impl Home {
         Ok(Home { folder: folder.to_owned(), config })
     }
 
+    /// Waits for the home's turn: commands that write come one after another. The turn ends when the
+    /// file is closed, however the program ends.
+    ///
+    /// # Errors
+    ///
+    /// The home cannot be written.
+    pub fn turn(&self) -> Result<File, Error> {
+        let path = self.path("turn");
+        let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
+        let file = opened.map_err(|error| cannot(&path, &error))?;
+        file.lock().map_err(|error| cannot(&path, &error))?;
+        Ok(file)
+    }
+
     /// A path in the home.
     #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
@@ -100,7 +114,8 @@ impl Home {
     pub fn secret(&self, name: &str) -> Result<Zeroizing<[u8; 32]>, Error> {
         let path = self.keys().join(format!("{name}.key"));
         let text = fs::read_to_string(&path).map(Zeroizing::new);
-        let text = text.map_err(|error| Error::Configuration(format!("{}: {error}", path.display())))?;
+        let text =
+            text.map_err(|error| Error::Configuration(format!("{}: {error}", path.display())))?;
         let bytes = unhex::<32>(text.trim()).map(Zeroizing::new);
         let bad = || Error::Configuration(format!("{}: not a key of this home", path.display()));
         bytes.ok_or_else(bad)
@@ -112,7 +127,8 @@ impl Home {
     ///
     /// The configuration does not hold one.
     pub fn register_id(&self) -> Result<[u8; 16], Error> {
-        let bad = || Error::Configuration("portcullis.toml: register_id: 32 digits of hex".to_owned());
+        let bad =
+            || Error::Configuration("portcullis.toml: register_id: 32 digits of hex".to_owned());
         unhex::<16>(&self.config.register_id).ok_or_else(bad)
     }
 
@@ -183,7 +199,8 @@ pub fn found(folder: &Path, custodian: &str, keys: Option<&Path>) -> Result<Foun
 }
 
 fn fill(bytes: &mut [u8]) -> Result<(), Error> {
-    aws_lc_rs::rand::fill(bytes).map_err(|_| Error::fault("the operating system has no random numbers"))
+    aws_lc_rs::rand::fill(bytes)
+        .map_err(|_| Error::fault("the operating system has no random numbers"))
 }
 
 fn cannot(path: &Path, error: &io::Error) -> Error {

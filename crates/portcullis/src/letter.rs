@@ -71,11 +71,8 @@ pub fn read(payload: &[u8], kid: &str, sha256: Digest) -> Result<Letter, String>
         return Err("the letter: two officers have one id".to_owned());
     }
     let moment = |seconds: Option<i64>| seconds.and_then(|at| Timestamp::from_second(at).ok());
-    let officer = |officer: WireOfficer| Officer {
-        id: officer.id,
-        name: officer.name,
-        role: officer.role,
-    };
+    let officer =
+        |officer: WireOfficer| Officer { id: officer.id, name: officer.name, role: officer.role };
     Ok(Letter {
         sha256,
         kid: kid.to_owned(),
@@ -100,12 +97,17 @@ fn plain(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let quotes = message.starts_with("invalid type") || message.starts_with("invalid value");
     let place = format!("line {}, column {}", error.line(), error.column());
-    if quotes { format!("the letter: a member is not of its kind, at {place}") } else { format!("the letter: {message}") }
+    if quotes {
+        format!("the letter: a member is not of its kind, at {place}")
+    } else {
+        format!("the letter: {message}")
+    }
 }
 
 /// 64 digits of lower-case hex.
 fn digest(hex: &str) -> Option<Digest> {
-    let well_formed = hex.len() == 64 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let well_formed =
+        hex.len() == 64 && hex.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     let mut digest = [0; 32];
     for (at, byte) in digest.iter_mut().enumerate().filter(|_| well_formed) {
         *byte = u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()?;

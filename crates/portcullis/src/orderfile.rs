@@ -34,6 +34,15 @@ struct WireScope {
     statute: Option<String>,
 }
 
+/// What is wrong with a TOML file and on which line, without a word of that line: it may hold a key or
+/// a name.
+#[must_use]
+pub fn plain(text: &str, error: &toml::de::Error) -> String {
+    let at = error.span().map_or(0, |span| span.start);
+    let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+    format!("line {line}: {}", error.message())
+}
+
 /// The zone in which a court's date without a time is read.
 const COURT_ZONE: &str = "America/New_York";
 
@@ -58,14 +67,15 @@ fn moment(value: &toml::value::Datetime) -> Option<Timestamp> {
 ///
 /// Everything that cannot be taken.
 pub fn order(text: &str) -> Result<Order, Vec<String>> {
-    let wire: WireOrder =
-        toml::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|e| vec![e.to_string()])?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let wire: WireOrder = toml::from_str(text).map_err(|error| vec![plain(text, &error)])?;
     let mut problems = Vec::new();
     let scope = &wire.scope;
     let narrowed = scope.instrument.is_some() || scope.agency.is_some() || scope.statute.is_some();
     if scope.all == narrowed {
         problems.push(
-            "scope: say either `all = true`, or one or more of instrument, agency, statute".to_owned(),
+            "scope: say either `all = true`, or one or more of instrument, agency, statute"
+                .to_owned(),
         );
     }
     let statute = scope.statute.as_deref().map(str::parse::<Citation>).transpose();
@@ -122,7 +132,7 @@ struct WireProtection {
 /// Everything that cannot be taken; the name and the address are never repeated.
 pub fn protection(text: &str) -> Result<Protection, Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let wire: WireProtection = toml::from_str(text).map_err(|e| vec![e.message().to_owned()])?;
+    let wire: WireProtection = toml::from_str(text).map_err(|error| vec![plain(text, &error)])?;
     let mut problems = Vec::new();
     let name = read_name(&NameColumns {
         last: &wire.last_name,
@@ -143,7 +153,9 @@ pub fn protection(text: &str) -> Result<Protection, Vec<String>> {
     if address.address().is_none() {
         problems.push("the address must be complete".to_owned());
     }
-    for (key, value) in [("id", &wire.id), ("basis", &wire.basis), ("determination", &wire.determination)] {
+    for (key, value) in
+        [("id", &wire.id), ("basis", &wire.basis), ("determination", &wire.determination)]
+    {
         if value.trim().is_empty() {
             problems.push(format!("{key}: it is empty"));
         }

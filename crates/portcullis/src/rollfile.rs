@@ -31,7 +31,8 @@ struct WireOfficial {
 /// Every entry that cannot be taken, by its `kid`, and why.
 pub fn read(text: &str) -> Result<Vec<OfficialRow>, Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let wire: WireRoll = toml::from_str(text).map_err(|error| vec![error.to_string()])?;
+    let wire: WireRoll =
+        toml::from_str(text).map_err(|error| vec![crate::orderfile::plain(text, &error)])?;
     let mut problems = Vec::new();
     let mut rows: Vec<OfficialRow> = Vec::new();
     for official in wire.official {
@@ -42,7 +43,9 @@ pub fn read(text: &str) -> Result<Vec<OfficialRow>, Vec<String>> {
         match one(official) {
             Ok(row) => rows.push(row),
             Err(found) => {
-                problems.extend(found.into_iter().map(|problem| format!("official `{kid}`: {problem}")));
+                problems.extend(
+                    found.into_iter().map(|problem| format!("official `{kid}`: {problem}")),
+                );
             }
         }
     }
@@ -75,6 +78,9 @@ fn one(wire: WireOfficial) -> Result<OfficialRow, Vec<String>> {
         }
     }
     let jwk = serde_json::to_string(&wire.key).map_err(|error| vec![format!("key: {error}")])?;
+    if from > until {
+        problems.push("valid_until: it is before valid_from".to_owned());
+    }
     match (office, from, until, problems.is_empty()) {
         (Some(office), Some(valid_from), Some(valid_until), true) => Ok(OfficialRow {
             official: Official {

@@ -33,7 +33,8 @@ impl Table {
         if !places.is_empty() {
             return Err(places);
         }
-        let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(true).from_reader(bytes);
+        let mut reader =
+            csv::ReaderBuilder::new().flexible(true).has_headers(true).from_reader(bytes);
         let header = reader.headers().cloned().map_err(|error| vec![csv_error(&error)])?;
         let order = header_order(&header, columns, &mut places);
         if !places.is_empty() {
@@ -119,6 +120,13 @@ fn header_order(
     columns: &[&str],
     places: &mut Vec<Misplaced>,
 ) -> Vec<usize> {
+    // A first line of other words is a row, and is not repeated here.
+    let known = header.iter().filter(|name| columns.contains(name)).count();
+    if 2 * known < columns.len() {
+        let remedy = format!("begin the file with the line `{}`", columns.join(","));
+        places.push(misplaced(1, "", "the header is missing", &remedy));
+        return Vec::new();
+    }
     for (at, name) in header.iter().enumerate() {
         if !columns.contains(&name) {
             let name: String = name.chars().take(64).collect();
@@ -132,7 +140,12 @@ fn header_order(
         match header.iter().position(|name| name == *column) {
             Some(place) => order.push(place),
             None => {
-                places.push(misplaced(1, column, "the column is missing", "add it, even if it is empty"));
+                places.push(misplaced(
+                    1,
+                    column,
+                    "the column is missing",
+                    "add it, even if it is empty",
+                ));
             }
         }
     }
@@ -149,7 +162,9 @@ pub fn read(bytes: &[u8]) -> Result<Rows, Vec<Misplaced>> {
     let mut rows = Rows::new();
     let mut places = Vec::new();
     let mut seen: HashMap<&str, u64> = HashMap::with_capacity(table.len());
-    for (line, record) in table.records.iter().map(|r| (r.position().map_or(0, csv::Position::line), r)) {
+    for (line, record) in
+        table.records.iter().map(|r| (r.position().map_or(0, csv::Position::line), r))
+    {
         let mut cells = [""; COLUMNS.len()];
         for (cell, place) in cells.iter_mut().zip(&table.order) {
             *cell = record.get(*place).unwrap_or_default();

@@ -26,8 +26,9 @@ pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), StoreError> {
-        aws_lc_rs::rand::fill(bytes)
-            .map_err(|_| StoreError::Broken("the operating system has no random numbers".to_owned()))
+        aws_lc_rs::rand::fill(bytes).map_err(|_| {
+            StoreError::Broken("the operating system has no random numbers".to_owned())
+        })
     }
 }
 

@@ -1,7 +1,11 @@
 //! A miss is a miss: a number that matches with another address, a person not on record, a protected
 //! person: the same bytes, the same counted work. SYNTHETIC.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
 
 mod common;
 
@@ -41,8 +45,8 @@ fn answer_to(office: &mut Office, row: &str, name: &str) -> common::Answers {
     office.answer(&lodged.batch.id, name).unwrap()
 }
 
-#[test]
-fn every_miss_has_the_same_bytes() {
+/// The answer to one row, in an office where one person is protected.
+fn told(row: &str) -> Vec<u8> {
     let mut office = Office::open();
     let protection = Protection {
         id: "p-1".to_owned(),
@@ -52,8 +56,16 @@ fn every_miss_has_the_same_bytes() {
         review: String::new(),
     };
     office.act(Role::ClearingOfficer, Command::Protect(protection)).unwrap();
-    let confirmed = answer_to(&mut office, &row("Roe", "Jane", "123 Main St", "Apt 4", ""), "right");
-    assert_eq!(confirmed.outcomes(), ["confirmed"], "the row would be confirmed if it were right");
+    answer_to(&mut office, row, "answer").files["answers.csv"].clone()
+}
+
+#[test]
+fn every_miss_has_the_same_bytes() {
+    let right = told(&row("Roe", "Jane", "123 Main St", "Apt 4", ""));
+    assert!(
+        String::from_utf8(right).unwrap().contains("confirmed"),
+        "it would be confirmed if it were right"
+    );
     let misses = [
         ("number", row("Roe", "Jane", "99 Other St", "Apt 4", "900000001")),
         ("nobody", row("Nemo", "Nora", "123 Main St", "Apt 4", "")),
@@ -61,13 +73,9 @@ fn every_miss_has_the_same_bytes() {
         ("unit", row("Roe", "Jane", "123 Main St", "Apt 44", "900000001")),
         ("other number", row("Roe", "Jane", "123 Main St", "Apt 4", "900000099")),
     ];
-    let told: Vec<Vec<u8>> = misses
-        .iter()
-        .map(|(name, row)| answer_to(&mut office, row, name).files["answers.csv"].clone())
-        .collect();
-    assert!(String::from_utf8(told[0].clone()).unwrap().contains("r-0,no_match,,,,,,,"));
-    for (bytes, (name, _)) in told.iter().zip(&misses) {
-        assert_eq!(*bytes, told[0], "{name}");
+    for (name, row) in &misses {
+        let bytes = String::from_utf8(told(row)).unwrap();
+        assert!(bytes.ends_with("\nr-0,no_match,,,,,,,\n"), "{name}: {bytes}");
     }
 }
 

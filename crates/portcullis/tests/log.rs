@@ -1,7 +1,11 @@
 //! The public log of the built program's demonstration checks out, and stops checking out when one bit
 //! of any file of it is changed. SYNTHETIC.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +15,11 @@ use portcullis::audit;
 use portcullis_tlog::{Policy, Tile};
 
 fn portcullis(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_portcullis")).args(args).env_remove("PORTCULLIS_HOME").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_portcullis"))
+        .args(args)
+        .env_remove("PORTCULLIS_HOME")
+        .output()
+        .unwrap()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -73,7 +81,8 @@ fn one_changed_bit_in_any_file_is_found() {
     for at in 0..whole.len() {
         let mut changed = whole.clone();
         changed[at] ^= 1;
-        let accepted = Policy::parse(&changed).is_ok_and(|policy| audit::log(&log, &policy).is_ok());
+        let accepted =
+            Policy::parse(&changed).is_ok_and(|policy| audit::log(&log, &policy).is_ok());
         assert!(!accepted, "the policy with byte {at} changed");
     }
     // A file too many, a file too few.

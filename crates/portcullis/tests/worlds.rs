@@ -1,6 +1,10 @@
 //! Whatever is asked, by whom and in which order: what is confirmed was lawful to confirm. SYNTHETIC.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
 
 mod common;
 
@@ -58,8 +62,12 @@ fn asked() -> impl Strategy<Value = Asked> {
         1 => place.clone().prop_map(Number::Of),
     ];
     let flaw = prop_oneof![6 => Just(Flaw::None), 4 => prop::sample::select(&Flaw::ALL[..])];
-    (place, stated, number, flaw)
-        .prop_map(|(who, stated, number, flaw)| Asked { who, stated, number, flaw })
+    (place, stated, number, flaw).prop_map(|(who, stated, number, flaw)| Asked {
+        who,
+        stated,
+        number,
+        flaw,
+    })
 }
 
 fn world() -> impl Strategy<Value = World> {
@@ -78,7 +86,12 @@ fn world() -> impl Strategy<Value = World> {
 
 fn claim_of(place: usize) -> Claim {
     let one = &TOWN[place];
-    let name = read_name(&NameColumns { last: one.last, first: one.first, middle: one.middle, suffix: one.suffix });
+    let name = read_name(&NameColumns {
+        last: one.last,
+        first: one.first,
+        middle: one.middle,
+        suffix: one.suffix,
+    });
     let address = read_columns(&Columns {
         line1: one.line1,
         line2: one.line2,
@@ -155,7 +168,13 @@ fn play(world: &World) -> usize {
     check(&office, world, &id, &answers, stayed)
 }
 
-fn check(office: &Office, world: &World, id: &str, answers: &common::Answers, stayed: bool) -> usize {
+fn check(
+    office: &Office,
+    world: &World,
+    id: &str,
+    answers: &common::Answers,
+    stayed: bool,
+) -> usize {
     let policy = Policy::parse(&std::fs::read(office.home.join("public/policy")).unwrap()).unwrap();
     let log = audit::log(&office.home.join("public/log"), &policy).unwrap();
     let leaves = answers.table("leaves.csv");
@@ -168,11 +187,13 @@ fn check(office: &Office, world: &World, id: &str, answers: &common::Answers, st
             continue;
         }
         confirmed += 1;
-        assert!(telling::may_confirm(asked), "{asked:?}: nobody, or not exactly one, answers to it");
+        assert!(
+            telling::may_confirm(asked),
+            "{asked:?}: nobody, or not exactly one, answers to it"
+        );
         assert!(!stayed, "{asked:?}: a stay was in force");
-        let protected = world.protected.is_some_and(|place| {
-            telling::answers_to(&TOWN[place], asked)
-        });
+        let protected =
+            world.protected.is_some_and(|place| telling::answers_to(&TOWN[place], asked));
         assert!(!protected, "{asked:?}: the person is protected");
         in_docket(office, id, &told, index, &log);
     }

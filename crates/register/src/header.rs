@@ -19,6 +19,8 @@ pub struct Header {
     pub bucket_bits: u8,
     /// How many rows there are.
     pub rows: u64,
+    /// What the keys that sealed it answer to: see `RegisterKeys::check`.
+    pub key_check: [u8; 32],
 }
 
 /// Rows that a bucket holds on average: one read of it is about 3 kB.
@@ -49,7 +51,7 @@ impl Header {
     #[must_use]
     pub fn to_page(&self) -> [u8; PAGE_BYTES] {
         let row_bytes = u16::try_from(ROW_BYTES).unwrap_or(0).to_be_bytes();
-        let parts: [&[u8]; 7] = [
+        let parts: [&[u8]; 8] = [
             MAGIC,
             &row_bytes,
             &self.context.bytes(),
@@ -57,6 +59,7 @@ impl Header {
             &self.table_version.to_be_bytes(),
             &[self.bucket_bits],
             &self.rows.to_be_bytes(),
+            &self.key_check,
         ];
         let mut page = [0; PAGE_BYTES];
         page.iter_mut().zip(parts.concat()).for_each(|(to, from)| *to = from);
@@ -79,8 +82,9 @@ impl Header {
         let table_version = u16::from_be_bytes(take(2)?.try_into().ok()?);
         let bucket_bits = *take(1)?.first()?;
         let rows = u64::from_be_bytes(take(8)?.try_into().ok()?);
+        let key_check = take(32)?.try_into().ok()?;
         let fits = usize::from(row_bytes) == ROW_BYTES && bucket_bits <= 32;
         let context = Context { register, epoch };
-        fits.then_some(Header { context, generation, table_version, bucket_bits, rows })
+        fits.then_some(Header { context, generation, table_version, bucket_bits, rows, key_check })
     }
 }

@@ -94,12 +94,22 @@ impl RegisterKeys {
         Tag(*block(&self.tag, &[&[0x54], claim_key]))
     }
 
+    /// What tells whether a file was sealed with these keys: 16 bytes of each key's own tag over the
+    /// context. Without it a wrong key would make a miss of everyone.
+    #[must_use]
+    pub fn check(&self) -> [u8; 32] {
+        let mut check = [0; 32];
+        let own = [&self.tag, &self.seal].map(|key| block(key, &[&[0x43], &self.context.bytes()]));
+        let halves = own.iter().flat_map(|block| block.iter().take(16));
+        check.iter_mut().zip(halves).for_each(|(to, from)| *to = *from);
+        check
+    }
+
     pub(crate) fn row_keys(&self, claim_key: &[u8], tag: &Tag) -> RowKeys {
         let extracted = block(&self.seal, &[&[0x53], claim_key]);
         let extracted = hmac::Key::new(HMAC_SHA256, extracted.as_ref());
-        let expand = |label: &[u8]| {
-            block(&extracted, &[PREFIX, label, &self.context.bytes(), &tag.0, &[1]])
-        };
+        let expand =
+            |label: &[u8]| block(&extracted, &[PREFIX, label, &self.context.bytes(), &tag.0, &[1]]);
         let number = expand(b"number");
         RowKeys { row: expand(b"row"), number: hmac::Key::new(HMAC_SHA256, number.as_ref()) }
     }

@@ -77,7 +77,10 @@ pub(crate) fn open(keys: &RegisterKeys, own: &RowKeys, tag: &Tag, row: &Row) -> 
     let same = head == tag.short() && suite == HEAD;
     let opened = cipher(own).zip(Nonce::try_assume_unique_for_key(nonce).ok());
     let opened = opened.and_then(|(cipher, nonce)| {
-        cipher.open_in_place(nonce, Aad::from(bound), &mut body).ok().map(|plain| Payload::read(plain))
+        cipher
+            .open_in_place(nonce, Aad::from(bound), &mut body)
+            .ok()
+            .map(|plain| Payload::read(plain))
     });
     match opened.flatten() {
         Some(payload) if same => Tried::Opened(payload),

@@ -33,7 +33,12 @@ impl std::fmt::Debug for RegisterStore {
 impl RegisterStore {
     /// The registers in `folder`, with the two keys.
     #[must_use]
-    pub fn new(folder: &Path, context: Context, k_match: [u8; 32], k_open: [u8; 32]) -> RegisterStore {
+    pub fn new(
+        folder: &Path,
+        context: Context,
+        k_match: [u8; 32],
+        k_open: [u8; 32],
+    ) -> RegisterStore {
         RegisterStore {
             folder: folder.to_owned(),
             context,
@@ -51,7 +56,8 @@ impl RegisterStore {
     }
 
     fn write(&self, generation: u32, records: &[SealRecord]) -> io::Result<Built> {
-        let sealed = build::seal_all(&self.keys(), records)?;
+        let keys = self.keys();
+        let sealed = build::seal_all(&keys, records)?;
         let rows = u64::try_from(sealed.rows.len()).map_err(io::Error::other)?;
         let header = Header {
             context: self.context,
@@ -59,11 +65,13 @@ impl RegisterStore {
             table_version: portcullis_postal::TABLE_VERSION,
             bucket_bits: Header::bits_for(rows),
             rows,
+            key_check: keys.check(),
         };
         fs::create_dir_all(&self.folder)?;
         let (path, beside) = (self.path(generation), self.path(generation).with_extension("new"));
         let written = (|| {
-            let file = File::options().read(true).write(true).create(true).truncate(true).open(&beside)?;
+            let file =
+                File::options().read(true).write(true).create(true).truncate(true).open(&beside)?;
             let mut buffered = BufWriter::with_capacity(1 << 20, file);
             build::write(&header, &sealed.rows, &mut buffered)?;
             let mut file = buffered.into_inner().map_err(io::Error::other)?;
@@ -87,25 +95,28 @@ impl RegisterStore {
         file.read_exact(&mut page)?;
         let header = Header::from_page(&page);
         let header = header.ok_or_else(|| io::Error::other("the file is not a register"))?;
-        if header.context != self.context || header.generation != number {
+        let keys = self.keys();
+        let own = header.context == self.context && header.key_check == keys.check();
+        if !own || header.generation != number {
             return Err(io::Error::other("the file is another register's, or of other keys"));
         }
-        Generation::open(file, header, self.keys())
+        Generation::open(file, header, keys)
     }
 }
 
 impl Registers for RegisterStore {
     fn build(&self, generation: u32, records: &[SealRecord]) -> Result<Built, StoreError> {
-        self.write(generation, records).map_err(|error| {
-            StoreError::Broken(format!("the register cannot be written: {error}"))
-        })
+        self.write(generation, records)
+            .map_err(|error| StoreError::Broken(format!("the register cannot be written: {error}")))
     }
 
     fn open(&self, generation: &GenerationRow) -> Result<Box<dyn Register>, StoreError> {
         let open = self.checked(generation.number, &generation.root);
         let open = open.map_err(|error| {
             let number = generation.number;
-            StoreError::Broken(format!("generation {number} of the register cannot be used: {error}"))
+            StoreError::Broken(format!(
+                "generation {number} of the register cannot be used: {error}"
+            ))
         })?;
         Ok(Box::new(open))
     }

@@ -233,6 +233,8 @@ mod tests {
             &portcullis_postal::TABLE_VERSION.to_be_bytes(),
             &[0],
             &[0, 0, 0, 0, 0, 0, 0, 1],
+            &hmac_sha256(&expand(&K_MATCH, "tag", &[]), &[&[0x43], &ctx()])[..16],
+            &hmac_sha256(&expand(&K_OPEN, "seal", &[]), &[&[0x43], &ctx()])[..16],
         ]
         .concat();
         file.resize(4_096, 0);

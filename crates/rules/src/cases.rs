@@ -5,9 +5,7 @@
 use std::str::FromStr;
 
 use jiff::civil::{Date, date};
-use portcullis_core::facts::{
-    AddressDefect, AddressDefects, Facts, OfficerDefects, StatuteKind,
-};
+use portcullis_core::facts::{AddressDefect, AddressDefects, Facts, OfficerDefects, StatuteKind};
 use portcullis_core::letter::LetterFacts;
 use portcullis_core::order::{Ground, Stated};
 use portcullis_core::period::Periods;
@@ -52,7 +50,9 @@ pub fn check(pack: &Pack, rulebook: &CedarRulebook) -> Result<usize, PackError> 
         match found {
             Ok(codes) if codes == expected => {}
             Ok(codes) => {
-                problems.push(format!("cases.csv: {name}: expected `{expected}`, the rules say `{codes}`"));
+                problems.push(format!(
+                    "cases.csv: {name}: expected `{expected}`, the rules say `{codes}`"
+                ));
             }
             Err(error) => problems.push(format!("cases.csv: {name}: {error}")),
         }
@@ -68,8 +68,10 @@ pub fn check(pack: &Pack, rulebook: &CedarRulebook) -> Result<usize, PackError> 
 pub fn facts(changes: &str) -> Result<Facts, String> {
     let mut facts = ordinary();
     for change in changes.split(';').filter(|change| !change.is_empty()) {
-        let (key, value) = change.split_once('=').ok_or_else(|| format!("`{change}` is no change"))?;
-        set(&mut facts, key, value).ok_or_else(|| format!("`{change}` is no fact of the schema"))?;
+        let (key, value) =
+            change.split_once('=').ok_or_else(|| format!("`{change}` is no change"))?;
+        set(&mut facts, key, value)
+            .ok_or_else(|| format!("`{change}` is no fact of the schema"))?;
     }
     Ok(facts)
 }

@@ -56,7 +56,15 @@ pub fn statutes(pack: &Pack) -> Result<Vec<StatuteEntry>, PackError> {
 pub fn places(pack: &Pack) -> Result<BTreeMap<Vec<u8>, Place>, PackError> {
     let path = "places.csv";
     let header = [
-        "kind", "agency", "name", "address_line1", "address_line2", "city", "state", "zip", "source",
+        "kind",
+        "agency",
+        "name",
+        "address_line1",
+        "address_line2",
+        "city",
+        "state",
+        "zip",
+        "source",
     ];
     let mut places = BTreeMap::new();
     let mut problems = Vec::new();
@@ -79,7 +87,9 @@ pub fn places(pack: &Pack) -> Result<BTreeMap<Vec<u8>, Place>, PackError> {
             (Some(kind), Some(address)) => {
                 places.insert(address.building_key(), Place { kind, agency: cell(1).to_owned() });
             }
-            (None, _) => problems.push(format!("{path}:{line}: kind: say custody or requester_office")),
+            (None, _) => {
+                problems.push(format!("{path}:{line}: kind: say custody or requester_office"))
+            }
             (_, None) => problems.push(format!("{path}:{line}: the address is not complete")),
         }
     }

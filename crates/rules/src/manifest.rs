@@ -103,7 +103,9 @@ impl Manifest {
             .offices
             .iter()
             .filter(|word| Office::from_word(word).is_none())
-            .map(|word| format!("instrument.toml: offices: `{word}` is no office of 26 USC 6103(i)(2)(A)"))
+            .map(|word| {
+                format!("instrument.toml: offices: `{word}` is no office of 26 USC 6103(i)(2)(A)")
+            })
             .collect();
         if unknown.is_empty() {
             Ok(self.offices.iter().filter_map(|word| Office::from_word(word)).collect())
@@ -133,7 +135,8 @@ impl Manifest {
     ///
     /// The name is not one of the IANA database.
     pub fn time_zone(&self) -> Result<TimeZone, PackError> {
-        let unknown = || format!("instrument.toml: time_zone: `{}` is no IANA zone", self.time_zone);
+        let unknown =
+            || format!("instrument.toml: time_zone: `{}` is no IANA zone", self.time_zone);
         TimeZone::get(&self.time_zone).map_err(|_| PackError::one(unknown()))
     }
 }

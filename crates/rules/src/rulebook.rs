@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use cedar_policy::{
-    Authorizer, Context, Decision, Effect, Entities, EntityUid, PolicyId, PolicySet, Request, Schema,
-    ValidationMode, Validator,
+    Authorizer, Context, Decision, Effect, Entities, EntityUid, PolicyId, PolicySet, Request,
+    Schema, ValidationMode, Validator,
 };
 use portcullis_core::determination::Outcome;
 use portcullis_core::element::{Element, Rule};
@@ -56,7 +56,8 @@ impl CedarRulebook {
         let (policies, rules) = read_rules(pack, &manifest)?;
         validate(&schema, &policies)?;
         let grant = PolicyId::new(manifest.permits.first().map(String::as_str).unwrap_or_default());
-        let places = rules.iter().zip(0..).map(|(rule, at)| (PolicyId::new(&rule.code), at)).collect();
+        let places =
+            rules.iter().zip(0..).map(|(rule, at)| (PolicyId::new(&rule.code), at)).collect();
         let terms = terms(pack, &manifest, rules)?;
         let bad = |error: &dyn fmt::Display| PackError::one(format!("schema.cedarschema: {error}"));
         let entities = Entities::from_entities([], Some(&schema)).map_err(|error| bad(&error))?;
@@ -117,7 +118,10 @@ impl Rulebook for CedarRulebook {
         match self.memo.get(&key) {
             Some((outcome, false)) => Ok(outcome),
             Some((outcome, true)) if self.evaluate(facts)? == *outcome => Ok(outcome),
-            Some(_) => Err(RuleError::new(format!("{}: the memo and the rules disagree", self.terms.name()))),
+            Some(_) => Err(RuleError::new(format!(
+                "{}: the memo and the rules disagree",
+                self.terms.name()
+            ))),
             None => {
                 let outcome = Arc::new(self.evaluate(facts)?);
                 self.memo.put(key, &outcome);
@@ -154,8 +158,11 @@ fn terms(pack: &Pack, manifest: &Manifest, rules: Vec<Rule>) -> Result<Terms, Pa
 
 fn read_schema(pack: &Pack, manifest: &Manifest) -> Result<Schema, PackError> {
     let text = pack.file("schema.cedarschema")?;
-    let sha256: String =
-        digest(&SHA256, text.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256: String = digest(&SHA256, text.as_bytes())
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     if sha256 != manifest.schema_sha256 {
         let problem = format!("instrument.toml: schema_sha256: the schema at hand has {sha256}");
         return Err(PackError::one(problem));
@@ -190,12 +197,14 @@ fn read_rules(pack: &Pack, manifest: &Manifest) -> Result<(PolicySet, Vec<Rule>)
             }
         };
         if parsed.templates().next().is_some() {
-            problems.push(format!("{path}: a template: packs have none, since the prover reads none"));
+            problems
+                .push(format!("{path}: a template: packs have none, since the prover reads none"));
         }
         for policy in parsed.policies() {
             let mut annotation = |key: &str| annotated(policy, key, path, &mut problems);
             let id = annotation("id");
-            let (cite, text, message) = (annotation("cite"), annotation("text"), annotation("message"));
+            let (cite, text, message) =
+                (annotation("cite"), annotation("text"), annotation("message"));
             if policy.effect() == Effect::Permit {
                 permits.insert(id.clone());
             } else {
@@ -206,13 +215,17 @@ fn read_rules(pack: &Pack, manifest: &Manifest) -> Result<(PolicySet, Vec<Rule>)
                     Some(element) => {
                         let code = id.clone();
                         let cite = cite.clone();
-                        rules.insert(id.clone(), Rule { code, element, cite, message, remedy, column });
+                        rules.insert(
+                            id.clone(),
+                            Rule { code, element, cite, message, remedy, column },
+                        );
                     }
                 }
             }
             let quoted = anchors.get(&cite).is_some_and(|paragraph| paragraph.contains(&text));
             if !quoted {
-                problems.push(format!("{path}: {id}: @text does not stand under [{cite}] in source/"));
+                problems
+                    .push(format!("{path}: {id}: @text does not stand under [{cite}] in source/"));
             }
             if policies.add(policy.new_id(PolicyId::new(&id))).is_err() {
                 problems.push(format!("{path}: {id}: the id stands twice"));
@@ -231,7 +244,10 @@ fn annotated(
 ) -> String {
     let value = policy.annotation(key).unwrap_or_default();
     if value.is_empty() {
-        problems.push(format!("{path}: {}: @{key} is missing", policy.annotation("id").unwrap_or("a rule")));
+        problems.push(format!(
+            "{path}: {}: @{key} is missing",
+            policy.annotation("id").unwrap_or("a rule")
+        ));
     }
     value.to_owned()
 }
@@ -244,16 +260,20 @@ fn clause_order(
 ) -> Vec<Rule> {
     let one_permit = manifest.permits.len() == 1 && manifest.permits.iter().eq(permits.iter());
     if !one_permit {
-        problems.push("instrument.toml: permits: must name the one permit that rules/ has".to_owned());
+        problems
+            .push("instrument.toml: permits: must name the one permit that rules/ has".to_owned());
     }
     let mut ordered = Vec::new();
     for code in &manifest.clause_order {
         match rules.remove(code) {
             Some(rule) => ordered.push(rule),
-            None => problems.push(format!("instrument.toml: clause_order: `{code}` is no rule, or stands twice")),
+            None => problems.push(format!(
+                "instrument.toml: clause_order: `{code}` is no rule, or stands twice"
+            )),
         }
     }
-    let forgotten = rules.keys().map(|code| format!("instrument.toml: clause_order: `{code}` is missing"));
+    let forgotten =
+        rules.keys().map(|code| format!("instrument.toml: clause_order: `{code}` is missing"));
     problems.extend(forgotten);
     ordered
 }

@@ -1,9 +1,15 @@
 //! The embedded packs keep their promises: cases, locks against errors, the memo.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on should stop"
+)]
 
 use jiff::civil::Date;
-use portcullis_core::facts::{AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, StatuteKind};
+use portcullis_core::facts::{
+    AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, StatuteKind,
+};
 use portcullis_core::letter::LetterFacts;
 use portcullis_core::order::{Ground, Stated};
 use portcullis_core::period::Periods;
@@ -114,7 +120,8 @@ fn random(dice: &mut Dice) -> Facts {
         order_number: dice.of(Stated::Stated, &stated),
         order_dated: dice.of(Stated::Stated, &stated),
         order_date,
-        order_ground: dice.of(Ground::Deportable, &[Ground::Other, Ground::Missing, Ground::Malformed]),
+        order_ground: dice
+            .of(Ground::Deportable, &[Ground::Other, Ground::Missing, Ground::Malformed]),
         review: dice.of(Stated::Missing, &[Stated::Stated, Stated::Malformed]),
         review_date,
         reason: dice.of(Reason::Specific, &[Reason::General, Reason::Missing, Reason::Malformed]),
@@ -190,7 +197,10 @@ fn every_case_of_every_pack_is_as_a_lawyer_expects() {
 #[test]
 fn a_case_that_the_rules_contradict_is_told() {
     let pack = pack(AGREEMENT_ID);
-    let wrong = pack.file("cases.csv").unwrap().replace("no name,name=missing,element.name.missing", "no name,name=missing,");
+    let wrong = pack
+        .file("cases.csv")
+        .unwrap()
+        .replace("no name,name=missing,element.name.missing", "no name,name=missing,");
     let error = cases::check(&pack.with("cases.csv", &wrong), &load(AGREEMENT_ID)).unwrap_err();
     assert!(error.to_string().contains("no name"), "{error}");
 }
@@ -214,7 +224,11 @@ fn first_lock_what_strict_validation_refuses_does_not_load() {
     for (find, replace, says) in [
         (r#"context.name != Stated::"missing""#, "context.nmae != Stated::\"missing\"", "nmae"),
         (r#"context.name != Stated::"missing""#, "context.name != Stated::\"mising\"", "mising"),
-        (r#"context.name != Stated::"missing""#, "context.order_date < datetime(\"2026-01-01\")", "order_date"),
+        (
+            r#"context.name != Stated::"missing""#,
+            "context.order_date < datetime(\"2026-01-01\")",
+            "order_date",
+        ),
         (r#"context.name != Stated::"missing""#, "context.name < 3", "type"),
     ] {
         let error = CedarRulebook::load(&with_rule(find, replace)).unwrap_err();
@@ -241,7 +255,8 @@ fn third_lock_a_lost_rule_denies_all_the_same() {
     let begins = text.find("@id(\"element.name.missing\")").unwrap();
     let ends = begins + text[begins..].find("};").unwrap() + 2;
     let lost = format!("{}{}", &text[..begins], &text[ends..]);
-    let manifest = whole.file("instrument.toml").unwrap().replace("  \"element.name.missing\",\n", "");
+    let manifest =
+        whole.file("instrument.toml").unwrap().replace("  \"element.name.missing\",\n", "");
     let pack = whole.with("rules/20-form.cedar", &lost).with("instrument.toml", &manifest);
     let rulebook = CedarRulebook::load(&pack).expect("it validates");
     let nameless = cases::facts("name=missing").unwrap();
@@ -253,7 +268,11 @@ fn third_lock_a_lost_rule_denies_all_the_same() {
 fn a_rule_without_its_clause_or_with_other_words_than_the_laws_is_refused() {
     for (find, replace, says) in [
         ("@cite(\"26 USC 6103(i)(2)(B)(i)\")\n", "", "@cite is missing"),
-        ("@text(\"the name and address of the taxpayer", "@text(\"the name or address of the taxpayer", "does not stand under"),
+        (
+            "@text(\"the name and address of the taxpayer",
+            "@text(\"the name or address of the taxpayer",
+            "does not stand under",
+        ),
         ("@id(\"element.name.missing\")", "@id(\"element.name.malformed\")", "stands twice"),
         ("@remedy(\"State both the last name and the first name.\")\n", "", "@remedy is missing"),
     ] {

@@ -15,12 +15,8 @@ pub struct Agency {
 }
 
 /// Officers of the agency: three who are engaged, and one who is not.
-pub const OFFICERS: [(&str, &str); 4] = [
-    ("o-1", "case-agent"),
-    ("o-2", "prosecutor"),
-    ("o-3", "analyst"),
-    ("o-9", "data-engineer"),
-];
+pub const OFFICERS: [(&str, &str); 4] =
+    [("o-1", "case-agent"), ("o-2", "prosecutor"), ("o-3", "analyst"), ("o-9", "data-engineer")];
 
 impl Agency {
     /// An agency whose head has a fresh key.

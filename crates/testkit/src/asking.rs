@@ -107,13 +107,20 @@ impl Asked {
             Stated::Of(place) => own(citizen(place)),
             Stated::Respelled => {
                 let [line1, line2, city, state, zip] = own(person);
-                let line1 = line1.replace(" St", " STREET").replace(" Ave", " avenue").replace(" Ct", " Court");
+                let line1 = line1
+                    .replace(" St", " STREET")
+                    .replace(" Ave", " avenue")
+                    .replace(" Ct", " Court");
                 let line2 = line2.replace("Apt ", "#").replace("# ", "Apt ");
-                [format!("{line1} {line2}").trim().to_owned(), String::new(), city.to_uppercase(), state, format!("{zip}-0001")]
+                [
+                    format!("{line1} {line2}").trim().to_owned(),
+                    String::new(),
+                    city.to_uppercase(),
+                    state,
+                    format!("{zip}-0001"),
+                ]
             }
-            Stated::Placeholder => {
-                ["Failed to Provide", "", "", "", person.zip].map(str::to_owned)
-            }
+            Stated::Placeholder => ["Failed to Provide", "", "", "", person.zip].map(str::to_owned),
             Stated::ZipOnly => ["", "", "", "", person.zip].map(str::to_owned),
         }
     }
@@ -154,19 +161,32 @@ impl Asked {
         let reason = if self.flaw == Flaw::General {
             "needed".to_owned()
         } else {
-            format!("subject number {at} did not depart and the case INV-77 with order A-200 turns on where {}", WHY.get(at % WHY.len()).copied().unwrap_or_default())
+            format!(
+                "subject number {at} did not depart and the case INV-77 with order A-200 turns on where {}",
+                WHY.get(at % WHY.len()).copied().unwrap_or_default()
+            )
         };
         format!(
             "r-{at},{},{},{},{},{line1},{line2},{city},{state},{zip},{},{periods},{statute},{investigation},\
              2025-06-01,{order},{ordered},{ground},,{officer},{reason}",
-            person.last, person.first, person.middle, person.suffix, self.tin()
+            person.last,
+            person.first,
+            person.middle,
+            person.suffix,
+            self.tin()
         )
     }
 }
 
 const WHY: [&str; 8] = [
-    "the notice went", "a witness lives", "the lease was signed", "the car is kept", "mail arrives",
-    "the children go to school", "the job was held", "the warrant is to be served",
+    "the notice went",
+    "a witness lives",
+    "the lease was signed",
+    "the car is kept",
+    "mail arrives",
+    "the children go to school",
+    "the job was held",
+    "the warrant is to be served",
 ];
 
 /// The header of a rows file.

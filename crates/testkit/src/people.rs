@@ -31,10 +31,22 @@ const fn person(name: [&'static str; 4], tin: &'static str, at: [&'static str; 5
 /// The town.
 pub const TOWN: [Person; 14] = [
     // Spouses at one address.
-    person(["Roe", "Jane", "", ""], "900000001", ["123 Main St", "Apt 4", "Springfield", "IL", "62701"]),
-    person(["Roe", "Mark", "", ""], "900000002", ["123 Main St", "Apt 4", "Springfield", "IL", "62701"]),
+    person(
+        ["Roe", "Jane", "", ""],
+        "900000001",
+        ["123 Main St", "Apt 4", "Springfield", "IL", "62701"],
+    ),
+    person(
+        ["Roe", "Mark", "", ""],
+        "900000002",
+        ["123 Main St", "Apt 4", "Springfield", "IL", "62701"],
+    ),
     // The same names at another unit, and at another house.
-    person(["Roe", "Jane", "", ""], "900000003", ["123 Main St", "Apt 5", "Springfield", "IL", "62701"]),
+    person(
+        ["Roe", "Jane", "", ""],
+        "900000003",
+        ["123 Main St", "Apt 5", "Springfield", "IL", "62701"],
+    ),
     person(["Roe", "Jane", "", ""], "900000004", ["125 Main St", "", "Springfield", "IL", "62701"]),
     // Father and son, told apart by the suffix alone.
     person(["Poe", "Abel", "", ""], "900000005", ["9 Elm Ave", "", "Ames", "IA", "50010"]),
@@ -50,19 +62,33 @@ pub const TOWN: [Person; 14] = [
     person(["Baird", "Omar", "", ""], "900000012", ["PSC 3 Box 4120", "", "APO", "AE", "09021"]),
     // No number on record.
     person(["Munoz", "Gil", "", ""], "", ["500 N 3rd St", "", "Phoenix", "AZ", "85004"]),
-    person(["De La Cruz", "Ana", "", ""], "900000014", ["1 Cedar Way", "Unit B", "Phoenix", "AZ", "85004"]),
+    person(
+        ["De La Cruz", "Ana", "", ""],
+        "900000014",
+        ["1 Cedar Way", "Unit B", "Phoenix", "AZ", "85004"],
+    ),
 ];
 
 /// The register extract of the town.
 #[must_use]
 pub fn extract() -> String {
-    let mut text = "record_id,last_name,first_name,middle_name,suffix,tin,address_line1,address_line2,city,\
+    let mut text =
+        "record_id,last_name,first_name,middle_name,suffix,tin,address_line1,address_line2,city,\
                     state,zip,as_of,source\n"
-        .to_owned();
+            .to_owned();
     for (at, one) in TOWN.iter().enumerate() {
         text += &format!(
             "SYNTHETIC-{at},{},{},{},{},{},{},{},{},{},{},2025-04-15,return\n",
-            one.last, one.first, one.middle, one.suffix, one.tin, one.line1, one.line2, one.city, one.state, one.zip
+            one.last,
+            one.first,
+            one.middle,
+            one.suffix,
+            one.tin,
+            one.line1,
+            one.line2,
+            one.city,
+            one.state,
+            one.zip
         );
     }
     text

@@ -1,6 +1,8 @@
 //! What may be confirmed, told plainly from the records in the clear: no tags, no keys, no rules engine.
 
-use portcullis_postal::{Columns, NameColumns, Verdict, compare, compare_names, read_columns, read_name};
+use portcullis_postal::{
+    Columns, NameColumns, Verdict, compare, compare_names, read_columns, read_name,
+};
 
 use crate::asking::{Asked, Flaw};
 use crate::people::{Person, TOWN};
@@ -20,9 +22,15 @@ pub fn answers_to(record: &Person, asked: &Asked) -> bool {
         zip: record.zip,
     });
     let [line1, line2, city, state, zip] = asked.address();
-    let stated =
-        read_columns(&Columns { line1: &line1, line2: &line2, city: &city, state: &state, zip: &zip });
-    let number_differs = !asked.tin().is_empty() && !record.tin.is_empty() && asked.tin() != record.tin;
+    let stated = read_columns(&Columns {
+        line1: &line1,
+        line2: &line2,
+        city: &city,
+        state: &state,
+        zip: &zip,
+    });
+    let number_differs =
+        !asked.tin().is_empty() && !record.tin.is_empty() && asked.tin() != record.tin;
     compare(&stated, &on_record).verdict == Verdict::Same
         && compare_names(&name(person), &name(record)).verdict == Verdict::Same
         && !number_differs

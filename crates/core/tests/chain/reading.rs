@@ -147,7 +147,7 @@ fn a_row_read_to_decide_says_what_it_said_when_it_was_read_to_count() {
         assert!(decide.claim() == count.claim(), "{changes:?}");
         assert_eq!(decide.number(), count.number(), "{changes:?}");
         assert_eq!(decide.statute(), count.statute(), "{changes:?}");
-        assert_eq!(decide.person(), count.person(), "{changes:?}");
+        assert_eq!(decide.persons(), count.persons(), "{changes:?}");
         assert_eq!(decide.officers(), count.officers(), "{changes:?}");
     }
 }

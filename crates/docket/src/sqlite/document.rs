@@ -7,7 +7,11 @@ use rusqlite::{Connection, Transaction, params};
 use super::value::{int, small};
 use super::{Stored, broken};
 
-pub(super) fn add(transaction: &Transaction<'_>, batch: u64, documents: &[DocumentRow]) -> Stored<()> {
+pub(super) fn add(
+    transaction: &Transaction<'_>,
+    batch: u64,
+    documents: &[DocumentRow],
+) -> Stored<()> {
     for document in documents {
         transaction
             .execute(

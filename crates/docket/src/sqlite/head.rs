@@ -28,7 +28,9 @@ pub(super) fn append(transaction: &Transaction<'_>, change: &Change) -> Stored<(
         .prepare_cached("insert into leaf (idx, commitment) values ($1, $2)")
         .map_err(broken)?;
     let mut entry = transaction
-        .prepare_cached("insert into entry (idx, kind, at, batch, item) values ($1, $2, $3, $4, $5)")
+        .prepare_cached(
+            "insert into entry (idx, kind, at, batch, item) values ($1, $2, $3, $4, $5)",
+        )
         .map_err(broken)?;
     let mut opening = transaction
         .prepare_cached("insert into opening (idx, sealed) values ($1, $2)")
@@ -37,7 +39,9 @@ pub(super) fn append(transaction: &Transaction<'_>, change: &Change) -> Stored<(
         let index = int(index)?;
         let batch = row.batch.map(int).transpose()?;
         leaf.execute(params![index, row.commitment]).map_err(broken)?;
-        entry.execute(params![index, row.kind, moment(row.at)?, batch, row.item]).map_err(broken)?;
+        entry
+            .execute(params![index, row.kind, moment(row.at)?, batch, row.item])
+            .map_err(broken)?;
         opening.execute(params![index, row.opening]).map_err(broken)?;
     }
     let appended = u64::try_from(change.leaves.len()).unwrap_or(u64::MAX);
@@ -73,7 +77,9 @@ pub(super) fn leaves(connection: &Connection, first: u64, end: u64) -> Stored<Ve
 
 pub(super) fn opening(connection: &Connection, index: u64) -> Stored<Option<Vec<u8>>> {
     connection
-        .query_row("select sealed from opening where idx = $1", params![int(index)?], |row| row.get(0))
+        .query_row("select sealed from opening where idx = $1", params![int(index)?], |row| {
+            row.get(0)
+        })
         .optional()
         .map_err(broken)
 }

@@ -23,14 +23,15 @@ pub(super) fn staff(connection: &Connection) -> Stored<Vec<StaffRow>> {
     let mut select =
         connection.prepare_cached("select id, role, jwk from staff order by id").map_err(broken)?;
     let rows = select
-        .query_map([], |row| {
-            Ok(StaffRow { id: row.get(0)?, role: row.get(1)?, jwk: row.get(2)? })
-        })
+        .query_map([], |row| Ok(StaffRow { id: row.get(0)?, role: row.get(1)?, jwk: row.get(2)? }))
         .map_err(broken)?;
     rows.collect::<Result<_, _>>().map_err(broken)
 }
 
-pub(super) fn put_officials(transaction: &Transaction<'_>, officials: &[OfficialRow]) -> Stored<()> {
+pub(super) fn put_officials(
+    transaction: &Transaction<'_>,
+    officials: &[OfficialRow],
+) -> Stored<()> {
     for row in officials {
         let official = &row.official;
         let instruments: Vec<&str> = official.instruments.iter().map(String::as_str).collect();
@@ -76,7 +77,11 @@ pub(super) fn officials(connection: &Connection) -> Stored<Vec<OfficialRow>> {
                     kid: row.get(0)?,
                     agency: row.get(2)?,
                     office: word(&row.get::<_, String>(3)?, Office::from_word)?,
-                    instruments: instruments.split(';').map(str::to_owned).collect(),
+                    instruments: instruments
+                        .split(';')
+                        .filter(|id| !id.is_empty())
+                        .map(str::to_owned)
+                        .collect(),
                     valid_from: day(row.get(5)?)?,
                     valid_until: day(row.get(6)?)?,
                     revoked: row.get(7)?,

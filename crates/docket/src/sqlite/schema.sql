@@ -29,6 +29,14 @@ create table opening (
     sealed      blob    not null
 ) strict;
 
+-- A replacing insert fires no delete trigger: leaves come in order, each index once, each value once.
+create trigger leaf_follows before insert on leaf
+    when new.idx is not (select coalesce(max(idx), -1) + 1 from leaf)
+        or exists (select 1 from leaf where commitment = new.commitment)
+    begin select raise(abort, 'a leaf is for ever'); end;
+create trigger entry_follows before insert on entry
+    when exists (select 1 from entry where idx = new.idx)
+    begin select raise(abort, 'an entry is for ever'); end;
 create trigger leaf_stays    before update on leaf  begin select raise(abort, 'a leaf is for ever');   end;
 create trigger leaf_remains  before delete on leaf  begin select raise(abort, 'a leaf is for ever');   end;
 create trigger entry_stays   before update on entry begin select raise(abort, 'an entry is for ever'); end;

@@ -1,12 +1,12 @@
 //! Who acts, and opening the home.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use portcullis_core::staff::Role;
 use portcullis_engine::acting::Actor;
 use portcullis_engine::jwk::PrivateKey;
-use portcullis_engine::{Engine, Error};
+use portcullis_engine::{Command, Engine, Error, Reply};
 use zeroize::Zeroizing;
 
 use crate::cli::Cli;
@@ -20,11 +20,33 @@ use crate::wiring;
 /// # Errors
 ///
 /// There is no home, no key, or the key is nobody's.
-pub fn act(cli: &Cli, role: Role, say: Say) -> Result<(Engine, Actor), Error> {
+pub fn act(cli: &Cli, role: Role, say: Say) -> Result<At, Error> {
     let home = Home::open(&cli.home)?;
+    let turn = home.turn()?;
     let engine = wiring::engine(&home, say)?;
     let actor = person(&engine, &home, role, cli.acting.as_deref(), cli.key.as_deref())?;
-    Ok((engine, actor))
+    Ok(At { engine, actor, _turn: turn })
+}
+
+/// Somebody at work in a home, whose turn it is: another command on the same home waits.
+#[derive(Debug)]
+pub struct At {
+    /// The home's engine.
+    pub engine: Engine,
+    /// Who acts.
+    pub actor: Actor,
+    _turn: File,
+}
+
+impl At {
+    /// Carries a command through.
+    ///
+    /// # Errors
+    ///
+    /// Why it was not done.
+    pub fn handle(&self, command: Command) -> Result<Reply, Error> {
+        self.engine.handle(&self.actor, command)
+    }
 }
 
 /// Opens the home to read it.
@@ -79,13 +101,7 @@ fn key_named(home: &Home, id: &str) -> PathBuf {
 ///
 /// It cannot be read.
 pub(super) fn file(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|error| {
-        let problem = format!("{}: {error}", path.display());
-        match error.kind() {
-            std::io::ErrorKind::NotFound => Error::Input(vec![problem]),
-            _ => Error::InputOutput(problem),
-        }
-    })
+    fs::read(path).map_err(|error| Error::InputOutput(format!("{}: {error}", path.display())))
 }
 
 /// Reads a text file that was named on the command line.

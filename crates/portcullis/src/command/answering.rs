@@ -16,10 +16,11 @@ use crate::say::Say;
 use crate::system::write_whole;
 
 pub(super) fn answer(cli: &Cli, batch: &str, out: &Path, say: Say) -> Ended {
-    let (engine, actor) = act(cli, Role::Clerk, say)?;
-    let folder = out.to_str().ok_or_else(|| Error::input("--out: the folder's name is not UTF-8"))?;
+    let at = act(cli, Role::Clerk, say)?;
+    let folder =
+        out.to_str().ok_or_else(|| Error::input("--out: the folder's name is not UTF-8"))?;
     let answering = Answering { batch: batch.to_owned(), folder: folder.to_owned() };
-    let Reply::Answered(answered) = engine.handle(&actor, Command::Answer(answering))? else {
+    let Reply::Answered(answered) = at.handle(Command::Answer(answering))? else {
         return Err(Error::fault("the batch was answered and nothing was told of it"));
     };
     say.data(&object(&answered, out), &prose(&answered, out))?;

@@ -46,8 +46,9 @@ fn packs(ids: &[String]) -> Result<Vec<Pack>, Error> {
         return Ok(embedded::packs().map(|(_, pack)| pack).collect());
     }
     let known: Vec<&str> = embedded::packs().map(|(id, _)| id).collect();
-    let unknown =
-        |id: &String| Error::input(format!("--instrument {id}: the embedded ones are {}", known.join(", ")));
+    let unknown = |id: &String| {
+        Error::input(format!("--instrument {id}: the embedded ones are {}", known.join(", ")))
+    };
     ids.iter().map(|id| embedded::pack(id).ok_or_else(|| unknown(id))).collect()
 }
 
@@ -66,7 +67,9 @@ pub fn begin(
     let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if taken || folder.is_file() {
         let shown = folder.display();
-        return Err(Error::CannotWrite(format!("{shown} is not empty: name another folder with --home")));
+        return Err(Error::CannotWrite(format!(
+            "{shown} is not empty: name another folder with --home"
+        )));
     }
     let beside = beside(folder);
     let made = (|| {
@@ -75,9 +78,8 @@ pub fn begin(
         let files = packs.iter().map(files_of).collect();
         engine.begin(&Beginning { people: founding.people, packs: files })?;
         drop(engine);
-        fs::rename(&beside, folder).map_err(|error| {
-            Error::CannotWrite(format!("{}: {error}", folder.display()))
-        })?;
+        fs::rename(&beside, folder)
+            .map_err(|error| Error::CannotWrite(format!("{}: {error}", folder.display())))?;
         Home::open(folder)
     })();
     made.inspect_err(|_| drop(fs::remove_dir_all(&beside)))

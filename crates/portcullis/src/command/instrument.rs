@@ -44,7 +44,8 @@ fn find(id: &str) -> Result<Pack, Error> {
     let folder = Path::new(id);
     if !folder.is_dir() {
         let known: Vec<&str> = embedded::packs().map(|(id, _)| id).collect();
-        let problem = format!("`{id}` is neither an embedded instrument ({}) nor a folder", known.join(", "));
+        let problem =
+            format!("`{id}` is neither an embedded instrument ({}) nor a folder", known.join(", "));
         return Err(Error::input(problem));
     }
     let mut files = Vec::new();
@@ -53,11 +54,7 @@ fn find(id: &str) -> Result<Pack, Error> {
     Ok(Pack::new(files))
 }
 
-fn collect(
-    top: &Path,
-    folder: &Path,
-    files: &mut Vec<(String, String)>,
-) -> std::io::Result<()> {
+fn collect(top: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> std::io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {

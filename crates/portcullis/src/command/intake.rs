@@ -28,16 +28,16 @@ use crate::{exit, letter, rows};
 
 pub(super) fn lodge(cli: &Cli, letter: &Path, rows: &Path, say: Say) -> Ended {
     let lodging = Lodging { letter: file(letter)?, rows: file(rows)? };
-    let (engine, actor) = act(cli, Role::Clerk, say)?;
-    let Reply::Lodged(lodged) = engine.handle(&actor, Command::Lodge(lodging))? else {
+    let at = act(cli, Role::Clerk, say)?;
+    let Reply::Lodged(lodged) = at.handle(Command::Lodge(lodging))? else {
         return Err(Error::fault("the letter was lodged and nothing was told of it"));
     };
     let refused = lodged.batch.state == BatchState::Refused;
     say.data(&object(&lodged), &prose(&lodged))?;
-    for place in &lodged.places {
+    for place in lodged.places.iter().filter(|_| !say.is_json()) {
         say.words(&format!("{}: {place}", rows.display()));
     }
-    if let Some(problem) = &lodged.unreadable {
+    if let Some(problem) = lodged.unreadable.as_ref().filter(|_| !say.is_json()) {
         say.words(&format!("{}: {problem}", letter.display()));
     }
     Ok(if refused { exit::INPUT } else { exit::DONE })
@@ -61,6 +61,7 @@ fn object(lodged: &Lodged) -> Value {
             .map(|p| json!({"line": p.line, "column": p.column, "message": p.message, "remedy": p.remedy}))
             .collect();
         let rules: Vec<Value> = lodged.rules.iter().map(|rule| defect(None, rule)).collect();
+        object["unreadable"] = json!(lodged.unreadable);
         object["places"] = Value::Array(places);
         object["grounds"] = Value::Array(rules);
     }
@@ -86,7 +87,10 @@ fn prose(lodged: &Lodged) -> String {
     let mut prose = format!("Batch {}: {}{again}\n", batch.id, batch.state.word());
     if batch.state == BatchState::Refused {
         for rule in &lodged.rules {
-            prose += &format!("  {}  {}\n    {}\n    {}\n", rule.code, rule.cite, rule.message, rule.remedy);
+            prose += &format!(
+                "  {}  {}\n    {}\n    {}\n",
+                rule.code, rule.cite, rule.message, rule.remedy
+            );
         }
         return prose;
     }
@@ -95,7 +99,12 @@ fn prose(lodged: &Lodged) -> String {
         prose += &format!("    {rows:>8}  {code}\n");
     }
     for finding in lodged.findings.iter().filter_map(|code| BatchFinding::from_code(code)) {
-        prose += &format!("  held: {}  {}\n    {}\n", finding.code(), finding.cite(), finding.sentence());
+        prose += &format!(
+            "  held: {}  {}\n    {}\n",
+            finding.code(),
+            finding.cite(),
+            finding.sentence()
+        );
     }
     prose += &match batch.state {
         BatchState::HeldByFinding => format!(
@@ -122,19 +131,32 @@ pub(super) fn lint(files: &[PathBuf], instrument: Option<&str>, say: Say) -> End
     let read = rows::read(&bytes).map_err(|places| {
         problems.extend(places.iter().map(|place| format!("{}: {place}", rows_path.display())));
     });
-    let facts = facts(letter.as_ref(), &rulebook, &bytes, read.as_ref().ok().map(|rows| rows.len()), now);
+    let facts =
+        facts(letter.as_ref(), &rulebook, &bytes, read.as_ref().ok().map(|rows| rows.len()), now);
     let letter_rules = match letter {
         Some(_) => failed_rules(&rulebook, facts)?,
         None => Vec::new(),
     };
     let Ok(read) = read else {
-        report(&letter_rules, &[], &rulebook, 0, say)?;
+        problems.extend(
+            letter_rules
+                .iter()
+                .map(|rule| format!("letter, {}: {} [{}]", rule.column, rule.message, rule.code)),
+        );
         return Err(Error::Input(problems));
     };
     // A letter's own defects are told once, not on every row.
     let in_order = LetterFacts::in_order(facts.date);
     let of = Arc::new(unbound(letter.as_ref(), &rulebook));
-    let examined = examine::rows(&of, &read, letter.as_ref(), in_order, &rulebook, Reading::ToCount, &Unwatched)?;
+    let examined = examine::rows(
+        &of,
+        &read,
+        letter.as_ref(),
+        in_order,
+        &rulebook,
+        Reading::ToCount,
+        &Unwatched,
+    )?;
     let ids = examine::officer_ids(letter.as_ref());
     let (examined, findings) = examine::whole(examined, &ids, &rulebook, &|_, _| 0)?;
     let found = report(&letter_rules, &examined, &rulebook, read.len(), say)?;
@@ -207,10 +229,14 @@ fn report(
     let mut defects: Vec<Value> = letter.iter().map(|rule| defect(None, rule)).collect();
     let mut prose = String::new();
     for rule in letter {
-        prose += &format!("letter, {}: {} [{}, {}] {}\n", rule.column, rule.message, rule.code, rule.cite, rule.remedy);
+        prose += &format!(
+            "letter, {}: {} [{}, {}] {}\n",
+            rule.column, rule.message, rule.code, rule.cite, rule.remedy
+        );
     }
     for (at, one) in rows.iter().enumerate().filter(|(_, one)| !one.meets_all()) {
-        for rule in one.finding.outcome().failed.iter().filter_map(|at| rules.get(usize::from(*at))) {
+        for rule in one.finding.outcome().failed.iter().filter_map(|at| rules.get(usize::from(*at)))
+        {
             defects.push(defect(Some(one.item.row_id()), rule));
             prose += &format!(
                 "row {} (`{}`), {}: {} [{}, {}] {}\n",
@@ -228,6 +254,9 @@ fn report(
     let with = rows.iter().filter(|one| !one.meets_all()).count();
     prose += &format!("{} of {count} rows have defects.", with);
     let instrument = rulebook.terms().name();
-    say.data(&json!({"instrument": instrument, "rows": count, "defective": with, "defects": defects}), &prose)?;
+    say.data(
+        &json!({"instrument": instrument, "rows": count, "defective": with, "defects": defects}),
+        &prose,
+    )?;
     Ok(found)
 }

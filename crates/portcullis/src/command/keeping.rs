@@ -30,10 +30,11 @@ pub(super) fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> S
 pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
     match command {
         RollCommand::Import { file } => {
-            let officials = rollfile::read(&text(file)?).map_err(|problems| of_file(file, problems))?;
+            let officials =
+                rollfile::read(&text(file)?).map_err(|problems| of_file(file, problems))?;
             let count = officials.len();
-            let (engine, actor) = act(cli, Role::Clerk, say)?;
-            engine.handle(&actor, Command::ImportRoll(officials))?;
+            let at = act(cli, Role::Clerk, say)?;
+            at.handle(Command::ImportRoll(officials))?;
             say.data(&json!({"imported": count}), &format!("{count} officials are on the roll."))?;
         }
         RollCommand::List => {
@@ -72,12 +73,11 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
 
 pub(super) fn seal(cli: &Cli, register: &Path, say: Say) -> Ended {
     let bytes = file(register)?;
-    let rows = extract::read(&bytes).map_err(|places| {
-        of_file(register, places.iter().map(ToString::to_string).collect())
-    })?;
+    let rows = extract::read(&bytes)
+        .map_err(|places| of_file(register, places.iter().map(ToString::to_string).collect()))?;
     drop(bytes);
-    let (engine, actor) = act(cli, Role::Clerk, say)?;
-    let Reply::Sealed(report) = engine.handle(&actor, Command::Seal(rows))? else {
+    let at = act(cli, Role::Clerk, say)?;
+    let Reply::Sealed(report) = at.handle(Command::Seal(rows))? else {
         return Err(Error::fault("the register was sealed and nothing was told of it"));
     };
     let (object, prose) = told(&report);
@@ -112,22 +112,28 @@ fn told(report: &SealReport) -> (Value, String) {
 pub(super) fn stay(cli: &Cli, command: &StayCommand, say: Say) -> Ended {
     match command {
         StayCommand::Enter { file } => {
-            let order = orderfile::order(&text(file)?).map_err(|problems| of_file(file, problems))?;
+            let order =
+                orderfile::order(&text(file)?).map_err(|problems| of_file(file, problems))?;
             let (id, scope) = (order.id.clone(), scope_words(&order.scope));
             let from = order.effective_from;
-            let (engine, actor) = act(cli, Role::Counsel, say)?;
-            engine.handle(&actor, Command::EnterStay(order))?;
+            let at = act(cli, Role::Counsel, say)?;
+            at.handle(Command::EnterStay(order))?;
             let object = json!({"stay": id, "stops": scope, "effective_from": from.to_string()});
             say.data(&object, &format!("Stay {id} is entered: it stops {scope} from {from}."))?;
         }
         StayCommand::Lift { id, order, second, second_key } => {
             let order = file(order)?;
-            let (engine, actor) = act(cli, Role::Counsel, say)?;
+            let at = act(cli, Role::Counsel, say)?;
             let home = Home::open(&cli.home)?;
-            let second =
-                person(&engine, &home, Role::Overseer, second.as_deref(), second_key.as_deref())?;
+            let second = person(
+                &at.engine,
+                &home,
+                Role::Overseer,
+                second.as_deref(),
+                second_key.as_deref(),
+            )?;
             let lifting = Lifting { id: id.clone(), order, second };
-            engine.handle(&actor, Command::LiftStay(lifting))?;
+            at.handle(Command::LiftStay(lifting))?;
             say.data(&json!({"stay": id, "lifted": true}), &format!("Stay {id} is lifted."))?;
         }
         StayCommand::List => {
@@ -168,15 +174,15 @@ pub(super) fn protect(cli: &Cli, command: &ProtectCommand, say: Say) -> Ended {
             let read = orderfile::protection(&text(file)?);
             let protection = read.map_err(|problems| of_file(file, problems))?;
             let id = protection.id.clone();
-            let (engine, actor) = act(cli, Role::ClearingOfficer, say)?;
-            engine.handle(&actor, Command::Protect(protection))?;
+            let at = act(cli, Role::ClearingOfficer, say)?;
+            at.handle(Command::Protect(protection))?;
             let prose = format!("Protection {id} is entered: its claim is a miss like any other.");
             say.data(&json!({"protection": id}), &prose)?;
         }
         ProtectCommand::Remove { id, reason } => {
             let removal = protect::Removal { id: id.clone(), reason: reason.clone() };
-            let (engine, actor) = act(cli, Role::ClearingOfficer, say)?;
-            engine.handle(&actor, Command::Unprotect(removal))?;
+            let at = act(cli, Role::ClearingOfficer, say)?;
+            at.handle(Command::Unprotect(removal))?;
             let object = json!({"protection": id, "removed": true});
             say.data(&object, &format!("Protection {id} is removed."))?;
         }

@@ -39,7 +39,8 @@ impl<'de> Deserialize<'de> for Text {
             }
             _ => None,
         };
-        read.map(Text).ok_or_else(|| serde::de::Error::custom("a string, or a list of lines, is due"))
+        read.map(Text)
+            .ok_or_else(|| serde::de::Error::custom("a string, or a list of lines, is due"))
     }
 }
 
@@ -48,10 +49,11 @@ pub(super) fn postal(command: PostalCommand) -> Ended {
     let mut problems = Vec::new();
     for (line, text) in (1..).zip(io::stdin().lock().lines()) {
         let text = text.map_err(|error| Error::input(format!("line {line}: {error}")))?;
+        let text = text.trim_start_matches('\u{feff}');
         if text.trim().is_empty() {
             continue;
         }
-        match one(command, &text) {
+        match one(command, text) {
             Ok(answer) => writeln!(out, "{answer}").map_err(broken)?,
             Err(()) => {
                 let due = match command {
@@ -73,7 +75,9 @@ fn broken(error: io::Error) -> Error {
 fn one(command: PostalCommand, line: &str) -> Result<Value, ()> {
     match command {
         PostalCommand::Parse => serde_json::from_str::<One>(line).map(|one| parse(&one.address.0)),
-        PostalCommand::Complete => serde_json::from_str::<One>(line).map(|one| complete(&one.address.0)),
+        PostalCommand::Complete => {
+            serde_json::from_str::<One>(line).map(|one| complete(&one.address.0))
+        }
         PostalCommand::Compare => serde_json::from_str::<Two>(line).map(|two| {
             let (a, b) = (read_text(&two.a.0), read_text(&two.b.0));
             let trace = json!({"a": steps(a.trace()), "b": steps(b.trace())});
@@ -88,7 +92,8 @@ fn one(command: PostalCommand, line: &str) -> Result<Value, ()> {
 }
 
 fn steps(trace: &[Step]) -> Value {
-    let step = |step: &Step| json!({"rule": step.rule, "section": step.section, "words": step.words});
+    let step =
+        |step: &Step| json!({"rule": step.rule, "section": step.section, "words": step.words});
     trace.iter().map(step).collect()
 }
 
@@ -109,7 +114,9 @@ fn verdict(compared: &Comparison, sides: Value) -> Value {
 fn reasons(reading: &Reading) -> Vec<&'static str> {
     match reading.completeness() {
         Completeness::Complete => Vec::new(),
-        Completeness::Incomplete(reasons) => reasons.into_iter().map(|reason| reason.code()).collect(),
+        Completeness::Incomplete(reasons) => {
+            reasons.into_iter().map(|reason| reason.code()).collect()
+        }
     }
 }
 

@@ -38,27 +38,24 @@ pub(super) fn resolve(
         rows,
         reason: reason.to_owned(),
     };
-    let (engine, actor) = act(cli, Role::Counsel, say)?;
-    let reply = engine.handle(&actor, Command::Resolve(resolution))?;
-    moved(&engine, reply, &format!("{finding} is resolved"), say)
+    let at = act(cli, Role::Counsel, say)?;
+    let reply = at.handle(Command::Resolve(resolution))?;
+    moved(&at.engine, reply, &format!("{finding} is resolved"), say)
 }
 
 pub(super) fn clear(cli: &Cli, batch: &str, say: Say) -> Ended {
-    let (engine, actor) = act(cli, Role::ClearingOfficer, say)?;
+    let at = act(cli, Role::ClearingOfficer, say)?;
     let clearing = Clearing { batch: batch.to_owned() };
-    let reply = engine.handle(&actor, Command::Clear(clearing))?;
-    moved(&engine, reply, "cleared", say)
+    let reply = at.handle(Command::Clear(clearing))?;
+    moved(&at.engine, reply, "cleared", say)
 }
 
 pub(super) fn decline(cli: &Cli, batch: &str, ground: &str, reason: &str, say: Say) -> Ended {
-    let (engine, actor) = act(cli, Role::ClearingOfficer, say)?;
-    let declining = Declining {
-        batch: batch.to_owned(),
-        ground: ground.to_owned(),
-        reason: reason.to_owned(),
-    };
-    let reply = engine.handle(&actor, Command::Decline(declining))?;
-    moved(&engine, reply, "declined", say)
+    let at = act(cli, Role::ClearingOfficer, say)?;
+    let declining =
+        Declining { batch: batch.to_owned(), ground: ground.to_owned(), reason: reason.to_owned() };
+    let reply = at.handle(Command::Decline(declining))?;
+    moved(&at.engine, reply, "declined", say)
 }
 
 fn moved(engine: &Engine, reply: Reply, what: &str, say: Say) -> Ended {

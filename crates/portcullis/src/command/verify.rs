@@ -19,7 +19,9 @@ use crate::say::Say;
 
 pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
     if args.log.is_none() && args.receipt.is_none() && args.opening.is_none() {
-        say.words("portcullis: nothing to verify: give --log DIR, --receipt FILE or --opening FILE");
+        say.words(
+            "portcullis: nothing to verify: give --log DIR, --receipt FILE or --opening FILE",
+        );
         return Ok(exit::USAGE);
     }
     let opened = args.opening.as_deref().map(opening).transpose()?;
@@ -32,7 +34,8 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
         say.words("portcullis: --receipt proves a leaf: give --leaf FILE or --opening FILE");
         return Ok(exit::USAGE);
     }
-    let policy = if args.log.is_some() || args.receipt.is_some() { policy(cli, args)? } else { None };
+    let policy =
+        if args.log.is_some() || args.receipt.is_some() { policy(cli, args)? } else { None };
     let mut told = serde_json::Map::new();
     let mut prose = String::new();
     let audit = match (&args.log, &policy) {
@@ -81,7 +84,10 @@ fn check_log(
         Error::Input(problems.into_iter().map(|problem| format!("{shown}/{problem}")).collect())
     })?;
     let (size, root) = (audit.checkpoint.size, audit.checkpoint.root.to_string());
-    told.insert("log".to_owned(), json!({"origin": audit.checkpoint.origin, "size": size, "root": root}));
+    told.insert(
+        "log".to_owned(),
+        json!({"origin": audit.checkpoint.origin, "size": size, "root": root}),
+    );
     *prose += &format!(
         "The log holds: {size} entries, every tile rebuilt, root {root}\nsigned by {}\n",
         audit.checkpoint.origin
@@ -110,7 +116,8 @@ fn check_consistent(folder: &Path, audit: &Audit, receipt: &Checkpoint) -> Resul
         let full = || std::fs::read(folder.join(tile.to_full().path()));
         std::fs::read(folder.join(tile.path())).or_else(|_| full())
     };
-    let forked = || Error::input("the receipt is of another history than the log at hand: keep both");
+    let forked =
+        || Error::input("the receipt is of another history than the log at hand: keep both");
     if receipt.size > audit.checkpoint.size {
         return Err(Error::input("the receipt is newer than the log at hand: get a newer copy"));
     }
@@ -143,7 +150,10 @@ fn check_opening(
     };
     let shown: serde_json::Map<String, Value> =
         fields.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
-    told.insert("opening".to_owned(), json!({"leaf": hex(commitment), "index": index, "fields": shown}));
+    told.insert(
+        "opening".to_owned(),
+        json!({"leaf": hex(commitment), "index": index, "fields": shown}),
+    );
     *prose += &format!("The opening holds: it opens leaf {}\n", hex(commitment));
     for (name, value) in fields {
         *prose += &format!("  {name:<12} {}\n", value.as_deref().unwrap_or("(absent)"));
@@ -166,6 +176,8 @@ fn read_leaf(path: &Path) -> Result<[u8; 32], Error> {
     let decoded = decoded
         .or_else(|| STANDARD.decode(text).ok())
         .or_else(|| URL_SAFE_NO_PAD.decode(text).ok());
-    let bad = || Error::input(format!("{}: not a leaf: 32 bytes, or their hex or base64", path.display()));
+    let bad = || {
+        Error::input(format!("{}: not a leaf: 32 bytes, or their hex or base64", path.display()))
+    };
     decoded.and_then(|leaf| leaf.try_into().ok()).ok_or_else(bad)
 }

@@ -15,7 +15,15 @@ use crate::say::Say;
 
 /// The columns of an answer.
 const ANSWER: [&str; 9] = [
-    "row_id", "outcome", "address_line1", "address_line2", "city", "state", "zip", "as_of", "defects",
+    "row_id",
+    "outcome",
+    "address_line1",
+    "address_line2",
+    "city",
+    "state",
+    "zip",
+    "as_of",
+    "defects",
 ];
 
 /// What was counted in the answers.
@@ -76,9 +84,11 @@ fn read_back(folder: &Path, rows: Option<&[u8]>, count: &mut Count) -> Result<()
             continue;
         }
         let (line1, line2) = (asked(5), asked(6));
-        let stated = read_columns(&Columns { line1, line2, city: asked(7), state: asked(8), zip: asked(9) });
+        let stated =
+            read_columns(&Columns { line1, line2, city: asked(7), state: asked(8), zip: asked(9) });
         let (line1, line2) = (told(2), told(3));
-        let given = read_columns(&Columns { line1, line2, city: told(4), state: told(5), zip: told(6) });
+        let given =
+            read_columns(&Columns { line1, line2, city: told(4), state: told(5), zip: told(6) });
         let same = compare(&stated, &given).verdict == Verdict::Same && asked(0) == told(0);
         count.not_stated += u64::from(!same);
     }
@@ -90,7 +100,8 @@ fn clauses(path: &Path) -> Result<BTreeMap<(String, String), u64>, Error> {
     let mut clauses = BTreeMap::new();
     for line in String::from_utf8_lossy(&read(path)?).lines() {
         let defect: Value = serde_json::from_str(line).map_err(Error::fault)?;
-        let field = |name: &str| defect.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let field =
+            |name: &str| defect.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         *clauses.entry((field("cite"), field("code"))).or_insert(0) += 1;
     }
     Ok(clauses)
@@ -148,7 +159,12 @@ fn prose(
     }
     text += "\nTwo small letters\n\n";
     for (outcome, number) in &small.outcomes {
-        text += &format!("  {outcome:<10} {:>8}  {:<30}  {}\n", thousands(*number), "", meaning(outcome));
+        text += &format!(
+            "  {outcome:<10} {:>8}  {:<30}  {}\n",
+            thousands(*number),
+            "",
+            meaning(outcome)
+        );
     }
     text += "\nWhat was returned, by clause\n\n";
     for ((cite, code), number) in clauses {
@@ -162,7 +178,10 @@ fn prose(
         thousands(count.numbers)
     );
     if !told.findings.is_empty() {
-        text += &format!("\nHeld for counsel, and resolved with a signature: {}\n", told.findings.join(", "));
+        text += &format!(
+            "\nHeld for counsel, and resolved with a signature: {}\n",
+            told.findings.join(", ")
+        );
     }
     let checkpoint = manifest.get("checkpoint").and_then(Value::as_str).unwrap_or_default();
     text += "\nThe public log's checkpoint at that answer, which anyone may keep and compare\n\n";
@@ -173,7 +192,8 @@ fn prose(
 fn next(told: &Told) -> String {
     let home = told.home.display();
     let batch = told.batches.first().map(|batch| batch.id.as_str()).unwrap_or_default();
-    let answers = told.answers.first().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let answers =
+        told.answers.first().map(|folder| folder.display().to_string()).unwrap_or_default();
     format!(
         "\nNext\n\n  head {answers}/answers.csv\n  portcullis --home {home} show {batch}\n  portcullis --home \
          {home} show {batch}/SYN-000001\n  portcullis verify --log {home}/public/log --policy \

@@ -195,7 +195,9 @@ fn lodge(
 
 fn clear(stage: &mut Stage, batch: &str) -> Result<(), Error> {
     let clearing = Clearing { batch: batch.to_owned() };
-    stage.act("clears it, with a signature", Role::ClearingOfficer, Command::Clear(clearing)).map(drop)
+    stage
+        .act("clears it, with a signature", Role::ClearingOfficer, Command::Clear(clearing))
+        .map(drop)
 }
 
 fn answer(stage: &mut Stage, batch: &str, folder: &str) -> Result<BatchRow, Error> {
@@ -222,7 +224,11 @@ fn answer_large(
             rows: None,
             reason: "SYNTHETIC: the volume was announced and each case was sampled".to_owned(),
         };
-        stage.act("resolves a finding on the whole", Role::Counsel, Command::Resolve(resolution))?;
+        stage.act(
+            "resolves a finding on the whole",
+            Role::Counsel,
+            Command::Resolve(resolution),
+        )?;
     }
     clear(stage, &id)?;
     Ok((answer(stage, &id, "answer")?, lodged.findings))

@@ -168,7 +168,8 @@ impl World {
     /// The address that the row states.
     fn stated(&self, row: usize, cast: Cast, subject: &Person) -> Address {
         let home = subject.home.clone();
-        let said = |line1: &str| Address { line1: line1.to_owned(), line2: String::new(), ..home.clone() };
+        let said =
+            |line1: &str| Address { line1: line1.to_owned(), line2: String::new(), ..home.clone() };
         match cast {
             Cast::Right | Cast::Civil | Cast::Early | Cast::Supervisor => spelled(row, home),
             // Another real building, in a unit that nobody on record has.
@@ -177,7 +178,8 @@ impl World {
                 Address { line2: format!("Apt {}", 1_000 + row), ..elsewhere }
             }
             Cast::Placeholder => {
-                let words = ["Failed to Provide", "Unknown Address", "NA NA", "UNKNOWN", "Homeless"];
+                let words =
+                    ["Failed to Provide", "Unknown Address", "NA NA", "UNKNOWN", "Homeless"];
                 said(words.get(row % words.len()).copied().unwrap_or("NA NA"))
             }
             Cast::ZipOnly => Address { city: "", state: "", ..said("") },
@@ -201,7 +203,11 @@ fn spelled(row: usize, home: Address) -> Address {
     match row % 4 {
         0 => Address { line1: home.line1.to_uppercase(), ..home },
         1 => Address {
-            line1: format!("{} {}", home.line1, home.line2.replace("Apt", "Unit #").replace("Unit # ", "# ")),
+            line1: format!(
+                "{} {}",
+                home.line1,
+                home.line2.replace("Apt", "Unit #").replace("Unit # ", "# ")
+            ),
             line2: String::new(),
             ..home
         },
@@ -213,29 +219,75 @@ fn spelled(row: usize, home: Address) -> Address {
 /// A reason of its own for each row.
 fn reason(row: usize, investigation: &str) -> String {
     const SEEN: [&str; 16] = [
-        "A neighbor", "The landlord", "A former employer", "Surveillance", "A traffic stop", "A school record",
-        "A utility account", "A hospital bill", "A bank teller", "A cousin", "A postal carrier",
-        "A parking ticket", "A phone record", "A union roster", "A church bulletin", "A pay stub",
+        "A neighbor",
+        "The landlord",
+        "A former employer",
+        "Surveillance",
+        "A traffic stop",
+        "A school record",
+        "A utility account",
+        "A hospital bill",
+        "A bank teller",
+        "A cousin",
+        "A postal carrier",
+        "A parking ticket",
+        "A phone record",
+        "A union roster",
+        "A church bulletin",
+        "A pay stub",
     ];
     const SAYS: [&str; 16] = [
-        "places the subject", "last saw the subject", "describes a move of the subject", "names a roommate",
-        "reports mail for the subject", "mentions children of the subject", "shows the subject at work",
-        "contradicts the subject's statement", "dates the subject's return", "confirms an alias",
-        "gives a vehicle of the subject", "points to relatives", "records a sale by the subject",
-        "lists an emergency contact", "notes a court date", "ties the subject to a lease",
+        "places the subject",
+        "last saw the subject",
+        "describes a move of the subject",
+        "names a roommate",
+        "reports mail for the subject",
+        "mentions children of the subject",
+        "shows the subject at work",
+        "contradicts the subject's statement",
+        "dates the subject's return",
+        "confirms an alias",
+        "gives a vehicle of the subject",
+        "points to relatives",
+        "records a sale by the subject",
+        "lists an emergency contact",
+        "notes a court date",
+        "ties the subject to a lease",
     ];
     const WHEN: [&str; 16] = [
-        "after the final order", "before the hearing", "during the appeal period", "since the spring",
-        "through the summer", "over the winter", "within the departure period", "on the day of the order",
-        "weeks after the notice", "despite the notice", "following the interview", "while on supervision",
-        "after a missed report", "near the old workplace", "across the county line", "under the old lease",
+        "after the final order",
+        "before the hearing",
+        "during the appeal period",
+        "since the spring",
+        "through the summer",
+        "over the winter",
+        "within the departure period",
+        "on the day of the order",
+        "weeks after the notice",
+        "despite the notice",
+        "following the interview",
+        "while on supervision",
+        "after a missed report",
+        "near the old workplace",
+        "across the county line",
+        "under the old lease",
     ];
     const WHY: [&str; 16] = [
-        "service of process depends on it", "the charge rests on residence", "the warrant needs a place",
-        "the grand jury asked for it", "the element of willfulness turns on it", "a witness must be found",
-        "the indictment names the residence", "venue must be settled", "the defense disputes it",
-        "the timeline has a gap there", "two statements conflict on it", "the lease is in evidence",
-        "the interview is to be held there", "the notice was sent there", "identity must be assured",
+        "service of process depends on it",
+        "the charge rests on residence",
+        "the warrant needs a place",
+        "the grand jury asked for it",
+        "the element of willfulness turns on it",
+        "a witness must be found",
+        "the indictment names the residence",
+        "venue must be settled",
+        "the defense disputes it",
+        "the timeline has a gap there",
+        "two statements conflict on it",
+        "the lease is in evidence",
+        "the interview is to be held there",
+        "the notice was sent there",
+        "identity must be assured",
         "flight is alleged",
     ];
     let pick = |list: &[&'static str; 16], step: usize| {

@@ -1,6 +1,11 @@
 //! A home in a temporary folder, with everyone who works there. SYNTHETIC.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test uses the parts it needs")]
 
 use std::collections::BTreeMap;
