@@ -10,14 +10,15 @@ use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::terms::Terms;
 
-use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, ItemRow, TallyRow};
+use crate::brief::{Brief, item_record};
+use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, ItemRow};
 use crate::deliver::{self, AnswerFiles, Line};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
-use crate::lodge::{Brief, item_record, seal_document};
 use crate::proceed::{self, Outcome};
 use crate::resolve::batch;
 use crate::sequence::{Placed, Sequence, hex};
+use crate::{document, window};
 
 /// What is answered, and where to.
 #[derive(Debug)]
@@ -70,6 +71,8 @@ pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
     }
     let decided = decide(step, &batch, &items)?;
     let batch = decided.unwrap_or(batch);
+    // From here the world can see that it will be told; only then is it.
+    engine.publish()?;
     let delivered = deliver::deliver(engine, &batch, &answering.folder, now)?;
     let items = engine.docket.items(batch.number)?;
     let mut outcomes = BTreeMap::new();
@@ -108,40 +111,11 @@ fn record(
     outcomes: Vec<Outcome>,
 ) -> Result<Option<BatchRow>> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
-    let mut decided: BTreeMap<u32, Outcome> =
-        outcomes.into_iter().map(|outcome| (outcome.index, outcome)).collect();
-    let first = batch.answers == 0;
     let number = batch.answers + 1;
     let mut sequence = step.sequence()?;
     let receipt = Placed { index: batch.leaf, commitment: leaf(engine, batch.leaf)? };
-    let mut moved = Vec::new();
-    let mut lines = Vec::new();
-    let mut persons: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
-    for (row, brief) in items.iter().zip(briefs) {
-        let outcome = decided.remove(&row.index);
-        let state = outcome.as_ref().map_or(row.state, |outcome| outcome.state);
-        let state = if first { told_state(state) } else { state };
-        // A supplement tells only of rows that were held, and no longer are.
-        if !first && (state == ItemState::Held || row.answer.is_some_and(|_| row.state == state)) {
-            continue;
-        }
-        let mut next = ItemRow { state, answer: Some(number), ..row.clone() };
-        if next.state != row.state || next.leaf.is_none() {
-            let previous = match row.leaf {
-                Some(index) => Placed { index, commitment: leaf(engine, index)? },
-                None => receipt.clone(),
-            };
-            let kind = kind_of(state);
-            let record = item_record(kind, batch, brief, &previous, now);
-            next.leaf =
-                Some(sequence.append(kind, &record, Some(batch.number), Some(row.index))?.index);
-        }
-        if matches!(state, ItemState::NoMatch | ItemState::Confirmed) && outcome.is_some() {
-            brief.persons.iter().for_each(|key| *persons.entry(key.clone()).or_insert(0) += 1);
-        }
-        lines.push(Line::of(&next, &brief.row_id, outcome.and_then(|outcome| outcome.address)));
-        moved.push(next);
-    }
+    let Telling { moved, lines, persons } =
+        tell(step, batch, items, briefs, outcomes, &receipt, &mut sequence)?;
     if lines.is_empty() {
         return Ok(None);
     }
@@ -162,21 +136,68 @@ fn record(
     sequence.append(Kind::Answered, &whole, Some(batch.number), None)?;
     sequence.pad()?;
     let documents = documents(step, batch, files, &sequence, number)?;
-    let year = terms.day_of(now).year();
-    let tally = |(key, count): (Vec<u8>, u32)| TallyRow {
-        counted: Counted::Person,
-        handle: engine.secrets.handle(Counted::Person, &batch.agency, year, &key),
-        count,
-    };
     let change = Change {
         batch: Some(next.clone()),
         items: moved,
         documents,
-        tallies: persons.into_iter().map(tally).collect(),
+        tallies: window::tallies(engine, batch, terms, persons, now),
         ..Change::default()
     };
     step.apply(sequence, change)?;
     Ok(Some(next))
+}
+
+/// What an answer tells, row by row.
+#[derive(Default)]
+struct Telling {
+    moved: Vec<ItemRow>,
+    lines: Vec<Line>,
+    persons: BTreeMap<(Counted, Vec<u8>), u32>,
+}
+
+fn tell(
+    step: &Step<'_>,
+    batch: &BatchRow,
+    items: &[ItemRow],
+    briefs: &[Brief],
+    outcomes: Vec<Outcome>,
+    receipt: &Placed,
+    sequence: &mut Sequence<'_>,
+) -> Result<Telling> {
+    let engine = step.engine;
+    let mut decided: BTreeMap<u32, Outcome> =
+        outcomes.into_iter().map(|outcome| (outcome.index, outcome)).collect();
+    let first = batch.answers == 0;
+    let mut telling = Telling::default();
+    for (row, brief) in items.iter().zip(briefs) {
+        let outcome = decided.remove(&row.index);
+        let state = outcome.as_ref().map_or(row.state, |outcome| outcome.state);
+        let state = if first { told_state(state) } else { state };
+        // A supplement tells only of rows that were held, and no longer are.
+        if !first && (state == ItemState::Held || row.answer.is_some_and(|_| row.state == state)) {
+            continue;
+        }
+        let mut next = ItemRow { state, answer: Some(batch.answers + 1), ..row.clone() };
+        if next.state != row.state || next.leaf.is_none() {
+            let previous = match row.leaf {
+                Some(index) => Placed { index, commitment: leaf(engine, index)? },
+                None => receipt.clone(),
+            };
+            let kind = kind_of(state);
+            let record = item_record(kind, batch, brief, &previous, step.now);
+            let placed = sequence.append(kind, &record, Some(batch.number), Some(row.index))?;
+            next.leaf = Some(placed.index);
+        }
+        if matches!(state, ItemState::NoMatch | ItemState::Confirmed) && outcome.is_some() {
+            for key in &brief.persons {
+                *telling.persons.entry((Counted::Person, key.clone())).or_insert(0) += 1;
+            }
+        }
+        let address = outcome.and_then(|outcome| outcome.address);
+        telling.lines.push(Line::of(&next, &brief.row_id, address));
+        telling.moved.push(next);
+    }
+    Ok(telling)
 }
 
 /// What has not been decided by the first answer is told as held.
@@ -216,7 +237,7 @@ fn documents(
     let mut documents = Vec::new();
     for ((name, bytes), place) in files.into_iter().zip(u32::try_from(before).unwrap_or(0)..) {
         let kept = [name.as_bytes(), b"\n", &bytes].concat();
-        let document = seal_document(engine, &batch.id, DocumentKind::Answer, place, &kept)?;
+        let document = document::seal(engine, &batch.id, DocumentKind::Answer, place, &kept)?;
         documents.push(DocumentRow { answer: number, ..document });
     }
     Ok(documents)

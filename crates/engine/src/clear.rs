@@ -9,9 +9,10 @@ use portcullis_core::state::{BatchState, Step};
 
 use crate::acting::Actor;
 use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, Head, ItemRow};
+use crate::document;
 use crate::engine::{Engine, Reply, Step as Carried};
 use crate::error::{Error, Result};
-use crate::lodge::{batch_ref, not_now, seal_document};
+use crate::lodge::{batch_ref, not_now};
 use crate::resolve::batch;
 use crate::sequence::{Sequence, hex};
 
@@ -75,7 +76,7 @@ pub(crate) fn clear(step: &Carried<'_>, clearing: &Clearing) -> Result<Reply> {
         .map_err(|why| Error::NotPermitted(format!("batch {}: {why}", batch.id)))?;
     let kept = format!("{rows}\n{token}");
     let document =
-        seal_document(engine, &batch.id, DocumentKind::Clearance, place, kept.as_bytes())?;
+        document::seal(engine, &batch.id, DocumentKind::Clearance, place, kept.as_bytes())?;
     batch.state = BatchState::Cleared;
     let mut sequence = step.sequence()?;
     let record = about(Kind::Cleared, &batch, actor, now).with("detail", statement(&of, &rows));
@@ -113,7 +114,7 @@ pub(crate) fn decline(step: &Carried<'_>, declining: &Declining) -> Result<Reply
         declining.reason.trim()
     );
     let kept = format!("{statement}\n{}", actor.sign(&statement)?);
-    let document = seal_document(engine, &batch.id, DocumentKind::Decline, 0, kept.as_bytes())?;
+    let document = document::seal(engine, &batch.id, DocumentKind::Decline, 0, kept.as_bytes())?;
     batch.state = BatchState::Declined;
     let end = End { step: Step::Decline, kind: Kind::Declined, who: actor.id(), at: now };
     finish(engine, &step.head, batch, &end, statement, vec![document]).map(Reply::Moved)
@@ -211,7 +212,7 @@ pub fn verified(engine: &Engine, batch: &BatchRow) -> Result<Vec<Clearance>> {
     let of = batch_ref(batch);
     let documents = engine.docket.documents(batch.number, DocumentKind::Clearance)?;
     let verify = |document| {
-        let kept = crate::lodge::open_document(engine, &batch.id, document)?;
+        let kept = document::open(engine, &batch.id, document)?;
         let kept = String::from_utf8(kept).map_err(Error::fault)?;
         let broken = || Error::fault("a kept clearance cannot be read");
         let (rows, token) = kept.split_once('\n').ok_or_else(broken)?;

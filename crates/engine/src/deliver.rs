@@ -11,10 +11,10 @@ use portcullis_tlog::{Tile, TileBuilder, TlogProof, inclusion_proof};
 use serde_json::json;
 
 use crate::change::{BatchRow, DocumentKind, GenerationRow, Head, ItemRow};
+use crate::document;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::intake::sha256;
-use crate::lodge;
 use crate::proceed;
 use crate::sequence::{Sequence, hex};
 use crate::stay;
@@ -281,7 +281,7 @@ pub fn deliver(
     }
     let mut files = Vec::new();
     for document in engine.docket.documents(batch.number, DocumentKind::Answer)? {
-        let kept = lodge::open_document(engine, &batch.id, &document)?;
+        let kept = document::open(engine, &batch.id, &document)?;
         let end = kept.iter().position(|byte| *byte == b'\n');
         let broken = || Error::fault("a kept answer cannot be read");
         let (name, rest) = kept.split_at_checked(end.ok_or_else(broken)?).ok_or_else(broken)?;

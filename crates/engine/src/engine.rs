@@ -180,7 +180,8 @@ impl Engine {
         Ok(reply)
     }
 
-    fn publish(&self) -> Result<Head> {
+    /// Publishes everything up to the docket's head.
+    pub(crate) fn publish(&self) -> Result<Head> {
         publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets)
     }
 

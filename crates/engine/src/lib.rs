@@ -15,6 +15,9 @@ pub mod secrets; // the custodian's own keys
 pub mod opening; // one record, committed to field by field
 pub mod change; // everything that one step writes
 pub mod sequence; // records become leaves under a signed head
+pub mod document; // what is kept of a batch, sealed
+pub mod brief; // what is accounted of a row
+pub mod window; // what was counted, and under which handles
 pub mod publish; // the docket's leaves become the public log
 pub mod engine; // the door: one command at one moment
 pub mod acting; // who acts, and may they

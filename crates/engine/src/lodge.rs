@@ -3,24 +3,26 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use jiff::{Span, Timestamp};
+use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::batch::{BatchFinding, Counted};
 use portcullis_core::element::Rule;
-use portcullis_core::item::{BatchRef, Item, Reading};
+use portcullis_core::item::{BatchRef, Reading};
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::terms::Terms;
 
 use crate::acting::Actor;
-use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, FindingRow, ItemRow, TallyRow};
+use crate::brief::{Brief, item_record};
+use crate::change::{BatchRow, Change, DocumentKind, FindingRow, ItemRow};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::examine::{self, Examined};
 use crate::intake::{self, Refused, Taken};
-use crate::ports::{Asked, Misplaced};
+use crate::ports::Misplaced;
 use crate::sequence::{Placed, Sequence, hex};
+use crate::{document, window};
 
 /// What is lodged: the bytes, as they came.
 pub struct Lodging {
@@ -159,7 +161,7 @@ fn refuse(
         format!("letter {} rows {}: {why}", hex(&batch.letter_sha256), hex(&batch.rows_sha256)),
     );
     batch.leaf = sequence.append(Kind::Refused, &record, Some(batch.number), None)?.index;
-    let document = seal_document(engine, &batch.id, DocumentKind::Letter, 0, &lodging.letter)?;
+    let document = document::seal(engine, &batch.id, DocumentKind::Letter, 0, &lodging.letter)?;
     let change =
         Change { batch: Some(batch.clone()), documents: vec![document], ..Change::default() };
     step.apply(sequence, change)?;
@@ -190,7 +192,7 @@ fn take(step: &Step<'_>, id: &str, lodging: &Lodging, taken: &Taken) -> Result<L
     )?;
     let officers = examine::officer_ids(Some(&taken.letter));
     let keys: Vec<(Counted, Vec<u8>)> = examine::counts(&examined, &officers).into_keys().collect();
-    let held = prior(engine, &batch, terms, terms.limits.window_days, &keys, now)?;
+    let held = window::prior(engine, &batch, terms, terms.limits.window_days, &keys, now)?;
     let held: HashMap<(Counted, Vec<u8>), u32> = keys.into_iter().zip(held).collect();
     let prior = |counted: Counted, key: &[u8]| {
         held.get(&(counted, key.to_vec())).copied().unwrap_or_default()
@@ -210,15 +212,15 @@ fn take(step: &Step<'_>, id: &str, lodging: &Lodging, taken: &Taken) -> Result<L
     batch.leaf = receipt.index;
     let (items, defects) = items(&mut sequence, &batch, &examined, terms, &receipt, now)?;
     let documents = vec![
-        seal_document(engine, id, DocumentKind::Letter, 0, &lodging.letter)?,
-        seal_document(engine, id, DocumentKind::Rows, 0, &lodging.rows)?,
+        document::seal(engine, id, DocumentKind::Letter, 0, &lodging.letter)?,
+        document::seal(engine, id, DocumentKind::Rows, 0, &lodging.rows)?,
     ];
     let codes: Vec<String> = findings.iter().map(|finding| finding.code().to_owned()).collect();
     let change = Change {
         items,
         documents,
         findings: finding_rows(&findings),
-        tallies: tallies(engine, &batch, terms, &examined, &officers, now),
+        tallies: window::tallies(engine, &batch, terms, examine::counts(&examined, &officers), now),
         batch: Some(batch.clone()),
         ..Change::default()
     };
@@ -320,69 +322,6 @@ fn items(
     Ok((rows, defects))
 }
 
-/// What the accounting of one row says about it, apart from what happened.
-#[derive(Clone)]
-pub struct Brief {
-    /// The requester's id for the row.
-    pub row_id: String,
-    /// What counts as the same person.
-    pub persons: Vec<Vec<u8>>,
-    subject: Option<String>,
-    address: Option<String>,
-    authority: Option<String>,
-}
-
-impl std::fmt::Debug for Brief {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Brief(..)")
-    }
-}
-
-impl Brief {
-    /// The brief of an item.
-    #[must_use]
-    pub fn of(item: &Item) -> Brief {
-        let subject = item.claim().map(|claim| {
-            let name = claim.name();
-            let parts = [name.given(), name.middle(), name.surname(), name.suffix()];
-            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            parts.join(" ")
-        });
-        Brief {
-            row_id: item.row_id().to_owned(),
-            persons: item.persons().to_vec(),
-            subject,
-            address: item.claim().map(|claim| claim.address().to_string()),
-            authority: item.statute().map(ToString::to_string),
-        }
-    }
-}
-
-/// The accounting of one row: who asked about whom, under which authority, and when.
-#[must_use]
-pub fn item_record(
-    kind: Kind,
-    batch: &BatchRow,
-    brief: &Brief,
-    previous: &Placed,
-    now: Timestamp,
-) -> Record {
-    let mut record = Record::new(kind, &now.to_string())
-        .with("agency", batch.agency.as_str())
-        .with("instrument", format!("{}@{}", batch.instrument, batch.version))
-        .with("batch", batch.id.as_str())
-        .with("row", brief.row_id.as_str())
-        .with("previous", previous.named());
-    let told =
-        [("subject", &brief.subject), ("address", &brief.address), ("authority", &brief.authority)];
-    for (field, value) in told {
-        if let Some(value) = value {
-            record = record.with(field, value.as_str());
-        }
-    }
-    record
-}
-
 fn count_defects(failed: &[u16], terms: &Terms, defects: &mut BTreeMap<String, u64>) -> String {
     let rules = failed.iter().filter_map(|at| terms.rules.get(usize::from(*at)));
     let codes: Vec<&str> = rules.map(|rule| rule.code.as_str()).collect();
@@ -396,89 +335,6 @@ fn finding_rows(findings: &[BatchFinding]) -> Vec<FindingRow> {
     let row =
         |finding: &BatchFinding| FindingRow { code: finding.code().to_owned(), resolved: None };
     findings.iter().map(row).collect()
-}
-
-/// Seals a document of a batch for its place.
-///
-/// # Errors
-///
-/// It cannot be sealed.
-pub fn seal_document(
-    engine: &Engine,
-    batch: &str,
-    kind: DocumentKind,
-    place: u32,
-    bytes: &[u8],
-) -> Result<DocumentRow> {
-    let bound = format!("{batch}/{}/{place}", kind.word());
-    let sealed = engine.secrets.seal(bytes, &bound, engine.entropy.as_ref())?;
-    Ok(DocumentRow { kind, place, answer: 0, sealed })
-}
-
-/// Opens a document of a batch.
-///
-/// # Errors
-///
-/// It does not open.
-pub fn open_document(engine: &Engine, batch: &str, document: &DocumentRow) -> Result<Vec<u8>> {
-    let bound = format!("{batch}/{}/{}", document.kind.word(), document.place);
-    engine.secrets.open(&document.sealed, &bound)
-}
-
-/// The start of a rolling window of so many days that ends now.
-#[must_use]
-pub fn window_start(now: Timestamp, days: u32) -> Timestamp {
-    let span = Span::new().hours(i64::from(days) * 24);
-    now.checked_sub(span).unwrap_or(Timestamp::UNIX_EPOCH)
-}
-
-/// The years, in the instrument's time zone, that a window touches.
-fn years(terms: &Terms, from: Timestamp, to: Timestamp) -> impl Iterator<Item = i16> {
-    terms.day_of(from).year()..=terms.day_of(to).year()
-}
-
-/// What the window holds already under each key, for the batch's agency, in the order asked.
-///
-/// # Errors
-///
-/// The docket cannot be read: then nothing passes, for nobody knows how often it was asked.
-pub(crate) fn prior(
-    engine: &Engine,
-    batch: &BatchRow,
-    terms: &Terms,
-    days: u32,
-    keys: &[(Counted, Vec<u8>)],
-    now: Timestamp,
-) -> Result<Vec<u32>> {
-    let since = window_start(now, days);
-    let years: Vec<i16> = years(terms, since, now).collect();
-    let asked = |(counted, key): &(Counted, Vec<u8>)| Asked {
-        counted: *counted,
-        handles: years
-            .iter()
-            .map(|year| engine.secrets.handle(*counted, &batch.agency, *year, key))
-            .collect(),
-    };
-    let asked: Vec<Asked> = keys.iter().map(asked).collect();
-    Ok(engine.docket.counts(&asked, since)?)
-}
-
-fn tallies(
-    engine: &Engine,
-    batch: &BatchRow,
-    terms: &Terms,
-    examined: &[Examined],
-    officers: &[String],
-    now: Timestamp,
-) -> Vec<TallyRow> {
-    let year = terms.day_of(now).year();
-    let counts = examine::counts(examined, officers);
-    let tally = |((counted, key), count): ((Counted, Vec<u8>), u32)| TallyRow {
-        counted,
-        handle: engine.secrets.handle(counted, &batch.agency, year, &key),
-        count,
-    };
-    counts.into_iter().map(tally).collect()
 }
 
 /// A refusal to go on with a batch that is not where it must be.

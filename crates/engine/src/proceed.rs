@@ -13,21 +13,22 @@ use portcullis_core::comparison::compare;
 use portcullis_core::determination::determine;
 use portcullis_core::disclosure::{Decision, decide};
 use portcullis_core::item::{Item, Reading};
-use portcullis_core::letter::LetterFacts;
 use portcullis_core::state::{ItemState, Step};
 use portcullis_core::stay::Stays;
 use portcullis_core::terms::Terms;
 
 use crate::change::{BatchRow, DocumentKind, GenerationRow, ItemRow};
 use crate::clear;
+use crate::document;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::examine::{self, Examined};
 use crate::intake;
-use crate::lodge::{self, batch_ref};
+use crate::lodge::batch_ref;
 use crate::ports::{Rulebook, Work, query_of};
 use crate::protect;
 use crate::stay;
+use crate::window;
 
 /// A batch, read again from what was received, and found on again.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<A
         let documents = engine.docket.documents(batch.number, kind)?;
         let document = documents.first();
         let document = document.ok_or_else(|| Error::fault("a document of the batch is gone"))?;
-        lodge::open_document(engine, &batch.id, document)
+        document::open(engine, &batch.id, document)
     };
     let (letter, rows) = (kept(DocumentKind::Letter)?, kept(DocumentKind::Rows)?);
     let same = intake::letter_sha256(&letter) == batch.letter_sha256
@@ -74,9 +75,9 @@ pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<A
     let rulebook = engine.rulebook_of(&batch.pack_sha256)?;
     let again = intake::verify_again(engine, &letter, &rows, rulebook.as_ref(), now)?;
     let of = Arc::new(batch_ref(batch));
-    // Where the letter is no longer in order the rows are read as they were, so as to be named; none
-    // of them goes on.
-    let facts = LetterFacts { current: true, ..again.facts };
+    // Where the letter is no longer in order, lapsed or its signer off the roll, the rows are read only
+    // to be named; none of them goes on.
+    let facts = again.facts;
     let in_order = intake::failed_rules(rulebook.as_ref(), facts)?.is_empty();
     let rows = examine::rows(
         &of,
@@ -151,7 +152,7 @@ fn attempts(
     let keys: Vec<(Counted, Vec<u8>)> =
         persons.into_iter().map(|person| (Counted::Person, person)).collect();
     let days = terms.limits.attempts_days;
-    let counts = lodge::prior(engine, batch, terms, days, &keys, now)?;
+    let counts = window::prior(engine, batch, terms, days, &keys, now)?;
     Ok(keys.into_iter().map(|(_, person)| person).zip(counts).collect())
 }
 
@@ -236,7 +237,7 @@ pub fn fit_generation(engine: &Engine, age_days_max: u32, now: Timestamp) -> Res
             "there is no register yet: build one with `seal register.csv`".to_owned(),
         )
     })?;
-    if generation.sealed_at < lodge::window_start(now, age_days_max) {
+    if generation.sealed_at < window::start(now, age_days_max) {
         return Err(Error::NotPermitted(format!(
             "the register is older than {age_days_max} days: rebuild it with `seal register.csv`"
         )));

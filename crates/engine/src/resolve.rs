@@ -10,9 +10,10 @@ use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState, Step};
 
 use crate::change::{BatchRow, Change, DocumentKind, FindingRow, ItemRow};
+use crate::document;
 use crate::engine::{Engine, Reply, Step as Carried};
 use crate::error::{Error, Result};
-use crate::lodge::{not_now, open_document, seal_document};
+use crate::lodge::not_now;
 use crate::sequence::hex;
 
 /// What counsel resolves.
@@ -95,7 +96,7 @@ fn rows_of(
     let Some(named) = &resolution.rows else { return Ok(all()) };
     let documents = engine.docket.documents(batch.number, DocumentKind::Rows)?;
     let document = documents.first().ok_or_else(|| Error::fault("the batch has no rows file"))?;
-    let bytes = open_document(engine, &batch.id, document)?;
+    let bytes = document::open(engine, &batch.id, document)?;
     let rows =
         engine.requests.rows(&bytes).map_err(|_| Error::fault("the kept rows cannot be read"))?;
     if named.is_empty() {
@@ -164,7 +165,7 @@ fn record(
     let place = u32::try_from(place).unwrap_or(u32::MAX);
     let kept = format!("{statement}\n{token}");
     let document =
-        seal_document(engine, &batch.id, DocumentKind::Resolution, place, kept.as_bytes())?;
+        document::seal(engine, &batch.id, DocumentKind::Resolution, place, kept.as_bytes())?;
     let mut sequence = step.sequence()?;
     let record = Record::new(Kind::Resolved, &now.to_string())
         .with("by", actor.id())

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use portcullis_core::clearance::RowRanges;
 
 use crate::change::{BatchRow, DocumentKind, EntryRow, FindingRow, ItemRow};
+use crate::document;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::lodge;
 use crate::opening::{Opening, Shown};
 use crate::resolve::batch;
 use crate::sequence;
@@ -78,7 +78,7 @@ fn find(
 ) -> Result<(ItemRow, String)> {
     let documents = engine.docket.documents(batch.number, DocumentKind::Rows)?;
     let document = documents.first().ok_or_else(|| Error::input("a refused batch has no items"))?;
-    let bytes = lodge::open_document(engine, &batch.id, document)?;
+    let bytes = document::open(engine, &batch.id, document)?;
     let rows =
         engine.requests.rows(&bytes).map_err(|_| Error::fault("the kept rows cannot be read"))?;
     let place = rows.iter().position(|row| row.row_id == row_id);

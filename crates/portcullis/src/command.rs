@@ -26,6 +26,13 @@ use crate::{demo, exit};
 /// What a command ends with: the exit code, or why it was not done.
 pub type Ended = Result<u8, Error>;
 
+/// Adds a member to an object.
+fn put(object: &mut serde_json::Value, name: &str, value: serde_json::Value) {
+    if let Some(members) = object.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
+}
+
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {

@@ -223,7 +223,8 @@ mod tests {
     #[test]
     fn what_makes_a_file_unreadable_is_told_place_by_place() {
         let header = COLUMNS.join(",");
-        let cases: [(Vec<u8>, &[(u64, &str)]); 8] = [
+        type Places<'a> = &'a [(u64, &'a str)];
+        let cases: [(Vec<u8>, Places<'_>); 8] = [
             (file(&header, &[&row("1"), &row("1")]), &[(3, "row_id")]),
             (file(&header, &[&row(""), &row("a b")]), &[(2, "row_id"), (3, "row_id")]),
             (file(&header, &["1,2"]), &[(2, "")]),

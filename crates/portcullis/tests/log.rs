@@ -1,11 +1,7 @@
 //! The public log of the built program's demonstration checks out, and stops checking out when one bit
 //! of any file of it is changed. SYNTHETIC.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -98,6 +98,19 @@ fn what_was_held_comes_in_a_supplement_when_the_stay_is_lifted() {
 }
 
 #[test]
+fn a_letter_that_lapses_while_its_rows_are_held_opens_nothing_afterwards() {
+    let mut office = Office::open();
+    stay_everything(&office);
+    let id = cleared(&mut office, &[RIGHT]);
+    let held = office.answer(&id, "held").unwrap();
+    office.clock.advance_hours(24 * 91);
+    lift(&mut office);
+    let rows = portcullis::extract::read(portcullis_testkit::people::extract().as_bytes()).unwrap();
+    office.act(Role::Clerk, Command::Seal(rows)).unwrap();
+    assert_eq!(held, office.answer(&id, "after").unwrap(), "no supplement: the letter has lapsed");
+}
+
+#[test]
 fn while_a_stay_stands_nothing_decided_before_it_is_handed_over() {
     let mut office = Office::open();
     let confirmed = cleared(&mut office, &[RIGHT]);
@@ -149,6 +162,25 @@ fn of_a_yes_and_a_no_at_the_same_moment_one_counts() {
         let expected = if codes[0] == Some(0) { "cleared" } else { "declined" };
         assert_eq!(state, expected);
     }
+}
+
+#[test]
+fn when_the_log_cannot_be_published_nothing_is_handed_over() {
+    let mut office = Office::open();
+    let id = cleared(&mut office, &[RIGHT]);
+    // A folder where the next tile's file belongs: it cannot be written.
+    let log = office.home.join("public/log");
+    let size = office.engine.docket.head().unwrap().size;
+    let next = log.join(format!("tile/entries/{:03}.p/{}", size / 256, size % 256 + 64));
+    std::fs::create_dir_all(&next).unwrap();
+    assert!(office.answer(&id, "answer").is_err());
+    assert!(!office.folder.path().join("answer").exists());
+    std::fs::remove_dir(&next).unwrap();
+    assert_eq!(
+        office.answer(&id, "answer").unwrap().outcomes(),
+        ["confirmed"],
+        "the same command again"
+    );
 }
 
 #[test]

@@ -17,7 +17,8 @@ use portcullis_core::stay::Scope;
 use portcullis_engine::Command;
 use portcullis_engine::change::DocumentKind;
 use portcullis_engine::clear::Clearing;
-use portcullis_engine::lodge::{batch_ref, open_document};
+use portcullis_engine::document;
+use portcullis_engine::lodge::batch_ref;
 use portcullis_engine::protect::Protection;
 use portcullis_engine::resolve::Resolution;
 use portcullis_engine::stay::{Lifting, Order};
@@ -219,7 +220,7 @@ fn in_docket(office: &Office, id: &str, told: &[String], index: usize, log: &aud
 fn cleared_by_another(office: &Office, id: &str) {
     let batch = office.engine.docket.batch(id).unwrap().unwrap();
     let documents = office.engine.docket.documents(batch.number, DocumentKind::Clearance).unwrap();
-    let kept = open_document(&office.engine, id, &documents[0]).unwrap();
+    let kept = document::open(&office.engine, id, &documents[0]).unwrap();
     let kept = String::from_utf8(kept).unwrap();
     let (rows, token) = kept.split_once('\n').unwrap();
     let signed = statement(&batch_ref(&batch), &RowRanges::parse(rows).unwrap());

@@ -207,7 +207,13 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_is_written_panics(text in "\\PC{0,60}", line2 in "[#0-9A-Z/. -]{0,12}", city in "\\PC{0,12}", state in "[A-Za-z]{0,3}", zip in "[0-9-]{0,10}") {
+    fn nothing_that_is_written_panics(
+        text in "\\PC{0,60}",
+        line2 in "[#0-9A-Z/. -]{0,12}",
+        city in "\\PC{0,12}",
+        state in "[A-Za-z]{0,3}",
+        zip in "[0-9-]{0,10}",
+    ) {
         let reading = read_text(&text);
         prop_assert_eq!(compare(&reading, &reading), compare(&reading, &reading));
         let columns = Columns { line1: &text, line2: &line2, city: &city, state: &state, zip: &zip };

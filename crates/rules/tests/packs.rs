@@ -1,10 +1,6 @@
 //! The embedded packs keep their promises: cases, locks against errors, the memo.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on should stop"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use jiff::civil::Date;
 use portcullis_core::facts::{

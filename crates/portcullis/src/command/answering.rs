@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::Ended;
 use super::act::{act, look};
+use super::put;
 use crate::cli::Cli;
 use crate::exit;
 use crate::say::Say;
@@ -63,7 +64,7 @@ pub(super) fn show(
         json.push(b'\n');
         write_whole(path, &json)
             .map_err(|error| Error::CannotWrite(format!("{}: {error}", path.display())))?;
-        told["opening"] = json!({"file": path, "leaf": story.leaf()});
+        put(&mut told, "opening", json!({"file": path, "leaf": story.leaf()}));
     }
     say.data(&told, &tale(&story, opening))?;
     Ok(exit::DONE)
@@ -106,7 +107,10 @@ fn tell(story: &Story) -> Value {
         "entries": entries,
     });
     if let Some((item, row_id)) = &story.item {
-        told["item"] = json!({"row_id": row_id, "row": item.index + 1, "state": item.state.word(), "leaf": item.leaf});
+        let own = json!({
+            "row_id": row_id, "row": item.index + 1, "state": item.state.word(), "leaf": item.leaf,
+        });
+        put(&mut told, "item", own);
     }
     told
 }

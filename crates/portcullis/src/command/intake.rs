@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 
 use super::Ended;
 use super::act::{act, file};
+use super::put;
 use crate::cli::Cli;
 use crate::say::Say;
 use crate::system::SystemClock;
@@ -61,9 +62,9 @@ fn object(lodged: &Lodged) -> Value {
             .map(|p| json!({"line": p.line, "column": p.column, "message": p.message, "remedy": p.remedy}))
             .collect();
         let rules: Vec<Value> = lodged.rules.iter().map(|rule| defect(None, rule)).collect();
-        object["unreadable"] = json!(lodged.unreadable);
-        object["places"] = Value::Array(places);
-        object["grounds"] = Value::Array(rules);
+        put(&mut object, "unreadable", json!(lodged.unreadable));
+        put(&mut object, "places", Value::Array(places));
+        put(&mut object, "grounds", Value::Array(rules));
     }
     object
 }

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test that cannot go on should stop"
 )]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test uses the parts it needs")]
