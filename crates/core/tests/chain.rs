@@ -5,6 +5,9 @@
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+#[path = "chain/letters.rs"]
+mod letters; // what is read out of a letter
+#[cfg(test)]
 #[path = "chain/reading.rs"]
 mod reading; // what is read out of one row
 

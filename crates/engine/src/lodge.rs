@@ -136,7 +136,10 @@ fn refuse(
         state: BatchState::Refused,
         letter_sha256: intake::letter_sha256(&lodging.letter),
         rows_sha256: intake::sha256(&lodging.rows),
-        jti_sha256: letter.and_then(intake::jti_sha256),
+        // A letter refused for its signature, or addressed to another, uses up no number.
+        jti_sha256: letter
+            .filter(|_| !codes.iter().any(|code| code == "letter.signature"))
+            .and_then(intake::jti_sha256),
         instrument: letter.and_then(|letter| letter.instrument.clone()).unwrap_or_default(),
         version: 0,
         pack_sha256: [0; 32],

@@ -16,7 +16,8 @@ pub(super) fn add(
 ) -> Stored<()> {
     let mut insert = transaction
         .prepare_cached(
-            "insert into tally (handle, counted, batch, at, number) values ($1, $2, $3, $4, $5)",
+            "insert into tally (handle, counted, batch, at, number) values ($1, $2, $3, $4, $5) \
+             on conflict (handle, counted, at, batch) do update set number = number + excluded.number",
         )
         .map_err(broken)?;
     for tally in tallies {

@@ -98,9 +98,9 @@ create table tally (
     counted text    not null,
     batch   integer not null,
     at      integer not null,
-    number  integer not null
-) strict;
-create index tally_handle on tally (handle, counted, at);
+    number  integer not null,
+    primary key (handle, counted, at, batch)
+) strict, without rowid;
 
 create table staff (
     id   text primary key,
