@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
+use portcullis_core::element::Rule;
 use portcullis_core::state::ItemState;
 use portcullis_core::terms::Terms;
 use portcullis_tlog::{Tile, TileBuilder, TlogProof, inclusion_proof};
@@ -104,18 +105,21 @@ fn words(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
+/// The columns of an answers file.
+pub const ANSWER_COLUMNS: [&str; 9] = [
+    "row_id",
+    "outcome",
+    "address_line1",
+    "address_line2",
+    "city",
+    "state",
+    "zip",
+    "as_of",
+    "defects",
+];
+
 fn answers_csv(lines: &[Line], terms: &Terms, as_of: &str) -> Result<Vec<u8>> {
-    let header = words(&[
-        "row_id",
-        "outcome",
-        "address_line1",
-        "address_line2",
-        "city",
-        "state",
-        "zip",
-        "as_of",
-        "defects",
-    ]);
+    let header = words(&ANSWER_COLUMNS);
     let record = |line: &Line| {
         let mut record = vec![line.row_id.clone(), outcome_word(line.state).to_owned()];
         let as_of = line.address.as_ref().map(|_| as_of.to_owned());
@@ -134,20 +138,26 @@ fn codes<'a>(line: &Line, terms: &'a Terms) -> Vec<&'a str> {
     rules.map(|rule| rule.code.as_str()).collect()
 }
 
+/// One defect as outsiders read it; of a letter where there is no row.
+#[must_use]
+pub fn defect(row_id: Option<&str>, rule: &Rule) -> serde_json::Value {
+    json!({
+        "row_id": row_id,
+        "code": rule.code,
+        "element": rule.element.word(),
+        "cite": rule.cite,
+        "message": rule.message,
+        "remedy": rule.remedy,
+        "column": rule.column,
+    })
+}
+
 fn defects_jsonl(lines: &[Line], terms: &Terms) -> Result<Vec<u8>> {
     let mut jsonl = Vec::new();
     for line in lines.iter().filter(|line| line.state == ItemState::Returned) {
         for rule in line.failed.iter().filter_map(|at| terms.rules.get(usize::from(*at))) {
-            let object = json!({
-                "row_id": line.row_id,
-                "code": rule.code,
-                "element": rule.element.word(),
-                "cite": rule.cite,
-                "message": rule.message,
-                "remedy": rule.remedy,
-                "column": rule.column,
-            });
-            serde_json::to_writer(&mut jsonl, &object).map_err(Error::fault)?;
+            serde_json::to_writer(&mut jsonl, &defect(Some(&line.row_id), rule))
+                .map_err(Error::fault)?;
             jsonl.push(b'\n');
         }
     }

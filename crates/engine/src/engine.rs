@@ -150,7 +150,9 @@ impl Engine {
     /// again is safe.
     pub fn handle(&self, actor: &Actor, command: Command) -> Result<Reply> {
         let now = self.clock.now();
-        self.handle_at(actor, command, now)
+        let reply = self.handle_at(actor, command, now);
+        self.watcher.end();
+        reply
     }
 
     fn handle_at(&self, actor: &Actor, command: Command, now: Timestamp) -> Result<Reply> {

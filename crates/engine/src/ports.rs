@@ -311,6 +311,8 @@ pub trait Watcher: Send + Sync {
     fn begin(&self, stage: &str, steps: u64);
     /// So many steps of it are done.
     fn advance(&self, steps: u64);
+    /// The command is over, done or not.
+    fn end(&self);
 }
 
 /// Nobody watches.
@@ -320,4 +322,5 @@ pub struct Unwatched;
 impl Watcher for Unwatched {
     fn begin(&self, _stage: &str, _steps: u64) {}
     fn advance(&self, _steps: u64) {}
+    fn end(&self) {}
 }

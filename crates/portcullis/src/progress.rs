@@ -35,6 +35,10 @@ impl Watcher for Bar {
             bar.inc(steps);
         }
     }
+
+    fn end(&self) {
+        self.clear();
+    }
 }
 
 impl Drop for Bar {

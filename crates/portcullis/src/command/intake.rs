@@ -10,6 +10,7 @@ use portcullis_core::item::{BatchRef, Reading};
 use portcullis_core::letter::{Letter, LetterFacts, Surroundings};
 use portcullis_core::staff::Role;
 use portcullis_core::state::BatchState;
+use portcullis_engine::deliver::defect;
 use portcullis_engine::examine::{self, Examined};
 use portcullis_engine::intake::{failed_rules, letter_sha256, sha256};
 use portcullis_engine::jws::{LETTER, Token};
@@ -67,19 +68,6 @@ fn object(lodged: &Lodged) -> Value {
         put(&mut object, "grounds", Value::Array(rules));
     }
     object
-}
-
-/// One defect as outsiders read it.
-fn defect(row_id: Option<&str>, rule: &Rule) -> Value {
-    json!({
-        "row_id": row_id,
-        "code": rule.code,
-        "element": rule.element.word(),
-        "cite": rule.cite,
-        "message": rule.message,
-        "remedy": rule.remedy,
-        "column": rule.column,
-    })
 }
 
 fn prose(lodged: &Lodged) -> String {

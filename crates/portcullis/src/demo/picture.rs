@@ -6,25 +6,13 @@ use std::path::Path;
 
 use portcullis_core::request::COLUMNS;
 use portcullis_engine::Error;
+use portcullis_engine::deliver::ANSWER_COLUMNS;
 use portcullis_postal::{Columns, Verdict, compare, read_columns};
 use serde_json::{Value, json};
 
 use super::scene::{Told, is_number};
 use crate::rows::Table;
 use crate::say::Say;
-
-/// The columns of an answer.
-const ANSWER: [&str; 9] = [
-    "row_id",
-    "outcome",
-    "address_line1",
-    "address_line2",
-    "city",
-    "state",
-    "zip",
-    "as_of",
-    "defects",
-];
 
 /// What was counted in the answers.
 #[derive(Debug, Default)]
@@ -73,12 +61,13 @@ fn read(path: &Path) -> Result<Vec<u8>, Error> {
 
 fn read_back(folder: &Path, rows: Option<&[u8]>, count: &mut Count) -> Result<(), Error> {
     let unreadable = |_| Error::fault("an answer cannot be read back");
-    let answers = Table::read(&read(&folder.join("answers.csv"))?, &ANSWER).map_err(unreadable)?;
+    let answers =
+        Table::read(&read(&folder.join("answers.csv"))?, &ANSWER_COLUMNS).map_err(unreadable)?;
     let asked = rows.map(|rows| Table::read(rows, &COLUMNS).map_err(unreadable)).transpose()?;
     let mut asked = asked.iter().flat_map(Table::rows);
     for told in answers.rows() {
         *count.outcomes.entry(told(1).to_owned()).or_insert(0) += 1;
-        count.numbers += (0..ANSWER.len()).filter(|at| is_number(told(*at))).count() as u64;
+        count.numbers += (0..ANSWER_COLUMNS.len()).filter(|at| is_number(told(*at))).count() as u64;
         let Some(asked) = asked.next() else { continue };
         if told(1) != "confirmed" {
             continue;
