@@ -37,77 +37,84 @@ fn left_out(report: &SealReport) -> String {
     by_id.iter().map(|(id, why)| format!("{id} {why}")).collect::<Vec<_>>().join(", ")
 }
 
+/// What is told, the rows, how many are sealed, and what is left out and why.
+type Case<'a> = (&'a str, &'a [[&'a str; 5]], u64, &'a str);
+
+const CASES: [Case<'_>; 10] = [
+    ("one row", &[["a", "900000001", "", "2024-01-01", "return"]], 1, ""),
+    (
+        "an older and a newer",
+        &[
+            ["a", "900000001", "Apt 1", "2023-01-01", "return"],
+            ["b", "900000001", "Apt 2", "2024-01-01", "ncoa"],
+        ],
+        1,
+        "a superseded",
+    ),
+    (
+        "the newer has no complete address: the older is not the last known one",
+        &[
+            ["a", "900000001", "Apt 1", "2023-01-01", "return"],
+            ["b", "900000001", "Apt", "2024-01-01", "return"],
+        ],
+        0,
+        "a superseded, b leftover",
+    ),
+    (
+        "a row without a date may be the latest",
+        &[
+            ["a", "900000001", "Apt 1", "2023-01-01", "return"],
+            ["b", "900000001", "Apt 2", "soon", "return"],
+        ],
+        0,
+        "a superseded, b as_of_malformed",
+    ),
+    (
+        "two addresses of one day say nothing",
+        &[
+            ["a", "900000001", "Apt 1", "2024-01-01", "return"],
+            ["b", "900000001", "Apt 2", "2024-01-01", "return"],
+        ],
+        0,
+        "a same_day_conflict, b same_day_conflict",
+    ),
+    (
+        "the same person twice is one",
+        &[
+            ["a", "900000001", "Apt 1", "2024-01-01", "return"],
+            ["b", "900000001", "Apt 1", "2024-01-01", "return"],
+        ],
+        1,
+        "b superseded",
+    ),
+    (
+        "a third party's word is no source",
+        &[["a", "900000001", "", "2024-01-01", "payor"]],
+        0,
+        "a source_unknown",
+    ),
+    ("eight digits", &[["a", "90000000", "", "2024-01-01", "return"]], 0, "a tin_malformed"),
+    (
+        "two people of one name at one address are two",
+        &[
+            ["a", "900000001", "", "2024-01-01", "return"],
+            ["b", "900000002", "", "2024-01-01", "return"],
+        ],
+        2,
+        "",
+    ),
+    (
+        "without numbers they cannot be told apart, and are one",
+        &[["a", "", "", "2024-01-01", "return"], ["b", "", "", "2024-01-01", "return"]],
+        1,
+        "b duplicate",
+    ),
+];
+
 #[test]
 fn the_latest_row_of_a_number_counts_and_no_other() {
-    let (one, two) = ("900000001", "900000002");
-    for (what, rows, sealed, expected) in [
-        ("one row", vec![["a", one, "", "2024-01-01", "return"]], 1, ""),
-        (
-            "an older and a newer",
-            vec![
-                ["a", one, "Apt 1", "2023-01-01", "return"],
-                ["b", one, "Apt 2", "2024-01-01", "ncoa"],
-            ],
-            1,
-            "a superseded",
-        ),
-        (
-            "the newer has no complete address: the older is not the last known one",
-            vec![
-                ["a", one, "Apt 1", "2023-01-01", "return"],
-                ["b", one, "Apt", "2024-01-01", "return"],
-            ],
-            0,
-            "a superseded, b leftover",
-        ),
-        (
-            "a row without a date may be the latest",
-            vec![
-                ["a", one, "Apt 1", "2023-01-01", "return"],
-                ["b", one, "Apt 2", "soon", "return"],
-            ],
-            0,
-            "a superseded, b as_of_malformed",
-        ),
-        (
-            "two addresses of one day say nothing",
-            vec![
-                ["a", one, "Apt 1", "2024-01-01", "return"],
-                ["b", one, "Apt 2", "2024-01-01", "return"],
-            ],
-            0,
-            "a same_day_conflict, b same_day_conflict",
-        ),
-        (
-            "the same person twice is one",
-            vec![
-                ["a", one, "Apt 1", "2024-01-01", "return"],
-                ["b", one, "Apt 1", "2024-01-01", "return"],
-            ],
-            1,
-            "b superseded",
-        ),
-        (
-            "a third party's word is no source",
-            vec![["a", one, "", "2024-01-01", "payor"]],
-            0,
-            "a source_unknown",
-        ),
-        ("eight digits", vec![["a", "90000000", "", "2024-01-01", "return"]], 0, "a tin_malformed"),
-        (
-            "two people of one name at one address are two",
-            vec![["a", one, "", "2024-01-01", "return"], ["b", two, "", "2024-01-01", "return"]],
-            2,
-            "",
-        ),
-        (
-            "without numbers they cannot be told apart, and are one",
-            vec![["a", "", "", "2024-01-01", "return"], ["b", "", "", "2024-01-01", "return"]],
-            1,
-            "b duplicate",
-        ),
-    ] {
-        let report = seal(&rows);
+    for (what, rows, sealed, expected) in CASES {
+        let report = seal(rows);
         assert_eq!(left_out(&report), expected, "{what}");
         assert_eq!(report.sealed, sealed, "{what}");
     }

@@ -230,7 +230,10 @@ proptest! {
     }
 
     #[test]
-    fn nothing_like_an_address_panics(text in "([0-9]{1,5}|N|W|ST|AVE|APT|#|PO|BOX|RR|FL|IL|62701|,|\n|UNIT|HWY|KEY|WEST|-|/|1/2|CALLE|URB|PR){0,14}", sep in " |") {
+    fn nothing_like_an_address_panics(
+        text in "([0-9]{1,5}|N|W|ST|AVE|APT|#|PO|BOX|RR|FL|IL|62701|,|\n|UNIT|HWY|KEY|WEST|-|/|1/2|CALLE|URB|PR){0,14}",
+        sep in " |",
+    ) {
         let text = text.replace(',', &format!("{sep},"));
         let reading = read_text(&text);
         if let Some(address) = reading.address() {
