@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::facts::Facts;
+use crate::order::{Ground, Stated};
+
 /// One thing that a request must have. The order is that of the contract's list of codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is named for the cell or clause it stands for")]
@@ -80,4 +83,100 @@ pub struct Rule {
     pub remedy: String,
     /// The column of the rows file or the member of the letter.
     pub column: String,
+}
+
+impl Rule {
+    /// The column at fault: the rule's own, or, where it is about several cells, the first of them that
+    /// the facts say is amiss.
+    #[must_use]
+    pub fn column_at_fault(&self, facts: &Facts) -> &str {
+        let first = |cells: &[(bool, &'static str)]| {
+            cells.iter().find(|(amiss, _)| *amiss).map(|(_, column)| *column)
+        };
+        let order = |wrong: Stated, ground: Ground| {
+            [
+                (facts.order_number == wrong, "order_number"),
+                (facts.order_dated == wrong, "order_date"),
+                (facts.order_ground == ground, "order_ground"),
+                (facts.review == wrong && wrong == Stated::Malformed, "review_final_date"),
+            ]
+        };
+        let of_investigation = |wrong: Stated| {
+            let opened = facts.investigation_opened == wrong;
+            [(facts.investigation == wrong, "investigation_id"), (opened, "investigation_opened")]
+        };
+        let date = facts.letter.date;
+        let found = match self.code.as_str() {
+            "element.investigation.missing" => first(&of_investigation(Stated::Missing)),
+            "element.investigation.malformed" => first(&of_investigation(Stated::Malformed)),
+            "element.order.missing" => first(&order(Stated::Missing, Ground::Missing)),
+            "element.order.malformed" => first(&order(Stated::Malformed, Ground::Malformed)),
+            "element.order.in_future" => first(&[
+                (facts.order_date.is_some_and(|ordered| ordered > date), "order_date"),
+                (facts.review_date.is_some_and(|reviewed| reviewed > date), "review_final_date"),
+            ]),
+            _ => None,
+        };
+        found.unwrap_or(&self.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::letter::LetterFacts;
+
+    #[test]
+    fn the_cell_at_fault_is_named() {
+        let date = jiff::civil::date(2026, 6, 30);
+        let whole = Facts::in_order(LetterFacts::in_order(date));
+        let later = jiff::civil::date(2026, 7, 1);
+        let bad = Stated::Malformed;
+        for (code, facts, column) in [
+            (
+                "element.investigation.missing",
+                Facts { investigation: Stated::Missing, ..whole },
+                "investigation_id",
+            ),
+            (
+                "element.investigation.missing",
+                Facts { investigation_opened: Stated::Missing, ..whole },
+                "investigation_opened",
+            ),
+            (
+                "element.investigation.malformed",
+                Facts { investigation: bad, ..whole },
+                "investigation_id",
+            ),
+            (
+                "element.order.missing",
+                Facts { order_ground: Ground::Missing, ..whole },
+                "order_ground",
+            ),
+            (
+                "element.order.missing",
+                Facts { order_dated: Stated::Missing, ..whole },
+                "order_date",
+            ),
+            ("element.order.malformed", Facts { order_number: bad, ..whole }, "order_number"),
+            ("element.order.malformed", Facts { review: bad, ..whole }, "review_final_date"),
+            (
+                "element.order.in_future",
+                Facts { review_date: Some(later), ..whole },
+                "review_final_date",
+            ),
+            ("element.order.in_future", Facts { order_date: Some(later), ..whole }, "order_date"),
+            ("element.statute.tax", whole, "own"),
+        ] {
+            let rule = Rule {
+                code: code.to_owned(),
+                element: Element::Order,
+                cite: String::new(),
+                message: String::new(),
+                remedy: String::new(),
+                column: "own".to_owned(),
+            };
+            assert_eq!(rule.column_at_fault(&facts), column, "{code}");
+        }
+    }
 }

@@ -94,6 +94,11 @@ impl SqliteDocket {
         if found == VERSION {
             return Ok(docket);
         }
+        if found == 0 {
+            return Err(StoreError::Unavailable(
+                "the docket is empty: restore its newest copy".to_owned(),
+            ));
+        }
         Err(StoreError::Broken(format!(
             "the docket is of version {found}, this program reads version {VERSION}: use the program \
              that made it"

@@ -194,7 +194,7 @@ fn tell(
             }
         }
         let address = outcome.and_then(|outcome| outcome.address);
-        telling.lines.push(Line::of(&next, &brief.row_id, address));
+        telling.lines.push(Line::of(&next, brief, address));
         telling.moved.push(next);
     }
     Ok(telling)

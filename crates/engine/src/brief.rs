@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::facts::Facts;
 use portcullis_core::item::Item;
 
 use crate::change::BatchRow;
@@ -12,6 +13,8 @@ use crate::sequence::Placed;
 pub struct Brief {
     /// The requester's id for the row.
     pub row_id: String,
+    /// What was read out of the row.
+    pub facts: Facts,
     /// What counts as the same person.
     pub persons: Vec<Vec<u8>>,
     subject: Option<String>,
@@ -37,6 +40,7 @@ impl Brief {
         });
         Brief {
             row_id: item.row_id().to_owned(),
+            facts: *item.facts(),
             persons: item.persons().to_vec(),
             subject,
             address: item.claim().map(|claim| claim.address().to_string()),

@@ -143,11 +143,18 @@ fn check_ground(engine: &Engine, batch: &BatchRow, ground: &str) -> Result<()> {
 /// The docket fails.
 pub(crate) fn lapse(engine: &Engine, id: &str, head: &Head, now: Timestamp) -> Result<bool> {
     let Some(mut batch) = engine.docket.batch(id)? else { return Ok(false) };
-    let pending = matches!(
-        batch.state,
-        BatchState::HeldByFinding | BatchState::AwaitingClearance | BatchState::Cleared
-    );
-    if !pending || now < batch.expires {
+    if now < batch.expires {
+        return Ok(false);
+    }
+    let pending = match batch.state {
+        BatchState::HeldByFinding | BatchState::AwaitingClearance | BatchState::Cleared => true,
+        // Rows that its answer told as held lapse too, and are told so in a supplement.
+        BatchState::Answered => {
+            engine.docket.items(batch.number)?.iter().any(|item| !item.state.is_final())
+        }
+        _ => false,
+    };
+    if !pending {
         return Ok(false);
     }
     batch.state = if batch.answers == 0 { BatchState::Expired } else { BatchState::Answered };
@@ -194,7 +201,7 @@ fn finish(
             .with("row", item.index.to_string())
             .with("previous", decision.named());
         let leaf = sequence.append(end.kind, &record, Some(batch.number), Some(item.index))?.index;
-        items.push(ItemRow { state, leaf: Some(leaf), ..item });
+        items.push(ItemRow { state, leaf: Some(leaf), answer: None, ..item });
     }
     let mut change = Change { batch: Some(batch.clone()), items, documents, ..Change::default() };
     sequence.finish(&mut change)?;

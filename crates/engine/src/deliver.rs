@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::element::Rule;
+use portcullis_core::facts::Facts;
 use portcullis_core::state::ItemState;
 use portcullis_core::terms::Terms;
 use portcullis_tlog::{Tile, TileBuilder, TlogProof, inclusion_proof};
 use serde_json::json;
 
+use crate::brief::Brief;
 use crate::change::{BatchRow, DocumentKind, GenerationRow, Head, ItemRow};
 use crate::document;
 use crate::engine::Engine;
@@ -23,6 +25,7 @@ use crate::stay;
 /// One line of an answer.
 pub struct Line {
     row_id: String,
+    facts: Facts,
     state: ItemState,
     leaf: Option<u64>,
     address: Option<[String; 5]>,
@@ -38,9 +41,10 @@ impl std::fmt::Debug for Line {
 impl Line {
     /// The line of an item. The address can only be one that a disclosure let out.
     #[must_use]
-    pub fn of(row: &ItemRow, row_id: &str, address: Option<[String; 5]>) -> Line {
+    pub fn of(row: &ItemRow, brief: &Brief, address: Option<[String; 5]>) -> Line {
         Line {
-            row_id: row_id.to_owned(),
+            row_id: brief.row_id.clone(),
+            facts: brief.facts,
             state: row.state,
             leaf: row.leaf,
             address: address.filter(|_| row.state == ItemState::Confirmed),
@@ -140,15 +144,15 @@ fn codes<'a>(line: &Line, terms: &'a Terms) -> Vec<&'a str> {
 
 /// One defect as outsiders read it; of a letter where there is no row.
 #[must_use]
-pub fn defect(row_id: Option<&str>, rule: &Rule) -> serde_json::Value {
+pub fn defect(row: Option<(&str, &Facts)>, rule: &Rule) -> serde_json::Value {
     json!({
-        "row_id": row_id,
+        "row_id": row.map(|(row_id, _)| row_id),
         "code": rule.code,
         "element": rule.element.word(),
         "cite": rule.cite,
         "message": rule.message,
         "remedy": rule.remedy,
-        "column": rule.column,
+        "column": row.map_or(rule.column.as_str(), |(_, facts)| rule.column_at_fault(facts)),
     })
 }
 
@@ -156,7 +160,7 @@ fn defects_jsonl(lines: &[Line], terms: &Terms) -> Result<Vec<u8>> {
     let mut jsonl = Vec::new();
     for line in lines.iter().filter(|line| line.state == ItemState::Returned) {
         for rule in line.failed.iter().filter_map(|at| terms.rules.get(usize::from(*at))) {
-            serde_json::to_writer(&mut jsonl, &defect(Some(&line.row_id), rule))
+            serde_json::to_writer(&mut jsonl, &defect(Some((&line.row_id, &line.facts)), rule))
                 .map_err(Error::fault)?;
             jsonl.push(b'\n');
         }

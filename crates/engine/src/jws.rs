@@ -56,7 +56,8 @@ impl Token {
     pub fn parse(bytes: &[u8]) -> Result<Token, TokenError> {
         let no_token =
             || TokenError("not a JWS in compact form: three parts with `.` between".to_owned());
-        let text = std::str::from_utf8(bytes).map_err(|_| no_token())?.trim();
+        let text = std::str::from_utf8(bytes).map_err(|_| no_token())?;
+        let text = text.trim_start_matches('\u{feff}').trim();
         let (signed, signature) = text.rsplit_once('.').ok_or_else(no_token)?;
         let (header, payload) = signed.split_once('.').ok_or_else(no_token)?;
         let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| no_token());

@@ -107,7 +107,11 @@ fn a_letter_that_lapses_while_its_rows_are_held_opens_nothing_afterwards() {
     lift(&mut office);
     let rows = portcullis::extract::read(portcullis_testkit::people::extract().as_bytes()).unwrap();
     office.act(Role::Clerk, Command::Seal(rows)).unwrap();
-    assert_eq!(held, office.answer(&id, "after").unwrap(), "no supplement: the letter has lapsed");
+    let after = office.answer(&id, "after").unwrap();
+    assert_eq!(after.files["answers.csv"], held.files["answers.csv"], "what was told stays told");
+    let told = String::from_utf8(after.files["answers-2.csv"].clone()).unwrap();
+    assert!(told.ends_with("\nr-0,expired,,,,,,,\n"), "{told}");
+    assert_eq!(after, office.answer(&id, "again").unwrap());
 }
 
 #[test]

@@ -226,12 +226,12 @@ fn report(
     for (at, one) in rows.iter().enumerate().filter(|(_, one)| !one.meets_all()) {
         for rule in one.finding.outcome().failed.iter().filter_map(|at| rules.get(usize::from(*at)))
         {
-            defects.push(defect(Some(one.item.row_id()), rule));
+            defects.push(defect(Some((one.item.row_id(), one.item.facts())), rule));
             prose += &format!(
                 "row {} (`{}`), {}: {} [{}, {}] {}\n",
                 at + 1,
                 one.item.row_id(),
-                rule.column,
+                rule.column_at_fault(one.item.facts()),
                 rule.message,
                 rule.code,
                 rule.cite,

@@ -79,6 +79,8 @@ fn check_log(
     told: &mut serde_json::Map<String, Value>,
     prose: &mut String,
 ) -> Result<Audit, Error> {
+    std::fs::read_dir(folder)
+        .map_err(|error| Error::InputOutput(format!("{}: {error}", folder.display())))?;
     let audit = audit::log(folder, policy).map_err(|problems| {
         let shown = folder.display();
         Error::Input(problems.into_iter().map(|problem| format!("{shown}/{problem}")).collect())
@@ -104,7 +106,11 @@ fn check_receipt(
 ) -> Result<Checkpoint, Error> {
     let refused = |why: &dyn std::fmt::Display| Error::input(format!("{}: {why}", path.display()));
     let proof = TlogProof::parse(&file(path)?).map_err(|error| refused(&error))?;
-    let checkpoint = proof.verify(&leaf_hash(leaf), policy).map_err(|error| refused(&error))?;
+    let checkpoint = proof.verify(&leaf_hash(leaf), policy).map_err(|error| {
+        let hint = "a batch's receipt proves the batch's own leaf (`show BATCH --opening FILE`); a row's \
+                    opening is found in the log itself, with --log";
+        refused(&format!("{error}; {hint}"))
+    })?;
     told.insert("receipt".to_owned(), json!({"index": proof.index, "size": checkpoint.size}));
     *prose += &format!("The receipt holds: leaf {} of {}\n", proof.index, checkpoint.size);
     Ok(checkpoint)
@@ -129,7 +135,9 @@ type Opened = ([u8; 32], Vec<(String, Option<String>)>);
 
 fn opening(path: &Path) -> Result<Opened, Error> {
     let refused = |why: String| Error::input(format!("{}: {why}", path.display()));
-    let shown: Shown = serde_json::from_slice(&file(path)?)
+    let bytes = file(path)?;
+    let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let shown: Shown = serde_json::from_slice(json)
         .map_err(|_| refused("not an opening: salt, digests, disclosures".to_owned()))?;
     shown.verify().map_err(refused)
 }
