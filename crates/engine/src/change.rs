@@ -198,7 +198,7 @@ pub struct StaffRow {
 }
 
 /// An official, as the roll has it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct OfficialRow {
     /// The entry.
     pub official: portcullis_core::letter::Official,
@@ -206,6 +206,12 @@ pub struct OfficialRow {
     pub name: String,
     /// The public key, as JSON.
     pub jwk: String,
+}
+
+impl std::fmt::Debug for OfficialRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OfficialRow({})", self.official.kid)
+    }
 }
 
 /// An instrument, adopted: its files, and counsel's signature over their digest.

@@ -41,7 +41,7 @@ impl std::fmt::Debug for Line {
 impl Line {
     /// The line of an item. The address can only be one that a disclosure let out.
     #[must_use]
-    pub fn of(row: &ItemRow, brief: &Brief, address: Option<[String; 5]>) -> Line {
+    pub(crate) fn of(row: &ItemRow, brief: &Brief, address: Option<[String; 5]>) -> Line {
         Line {
             row_id: brief.row_id.clone(),
             facts: brief.facts,
@@ -60,13 +60,18 @@ pub fn outcome_word(state: ItemState) -> &'static str {
 }
 
 /// The files of one answer, before its receipt.
-#[derive(Debug)]
 pub struct AnswerFiles {
     files: Vec<(String, Vec<u8>)>,
     manifest: serde_json::Map<String, serde_json::Value>,
     suffix: String,
     /// SHA-256 of the answers file.
     pub answers_sha256: Digest,
+}
+
+impl std::fmt::Debug for AnswerFiles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AnswerFiles(..)")
+    }
 }
 
 /// Makes the files of answer `number`: the first has no number in its names.

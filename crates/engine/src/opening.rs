@@ -40,7 +40,7 @@ impl fmt::Debug for Opening {
 }
 
 /// An opening as outsiders get it (contract, section 6).
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shown {
     /// The record's salt, base64url.
@@ -49,6 +49,12 @@ pub struct Shown {
     pub digests: Vec<String>,
     /// The fields that are shown.
     pub disclosures: Vec<String>,
+}
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Shown(..)")
+    }
 }
 
 impl Opening {

@@ -42,7 +42,6 @@ pub struct Again {
 }
 
 /// What is told of one row.
-#[derive(Debug)]
 pub struct Outcome {
     /// The item's place.
     pub index: u32,
@@ -52,6 +51,12 @@ pub struct Outcome {
     pub address: Option<[String; 5]>,
     /// What its look-up cost; nothing where there was none.
     pub work: Option<Work>,
+}
+
+impl std::fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Outcome({} {})", self.index, self.state.word())
+    }
 }
 
 /// Reads a batch again.

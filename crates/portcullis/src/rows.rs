@@ -7,10 +7,15 @@ use portcullis_core::request::{COLUMNS, Rows, is_row_id};
 use portcullis_engine::ports::Misplaced;
 
 /// A table in CSV (RFC 4180) whose header is known.
-#[derive(Debug)]
 pub struct Table {
     records: Vec<csv::StringRecord>,
     order: Vec<usize>,
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Table({})", self.records.len())
+    }
 }
 
 fn misplaced(line: u64, column: &str, message: impl Into<String>, remedy: &str) -> Misplaced {
