@@ -54,6 +54,20 @@ fn broken(error: rusqlite::Error) -> StoreError {
         Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::CannotOpen) => {
             StoreError::Unavailable("the docket is not one that can be read".to_owned())
         }
+        Some(rusqlite::ErrorCode::DiskFull) => StoreError::CannotWrite(
+            "the docket's disk is full; nothing of this command was recorded: make room, and run it \
+             again"
+                .to_owned(),
+        ),
+        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied) => {
+            StoreError::CannotWrite(
+                "the docket may not be written by whoever runs this: run it as the owner of the home"
+                    .to_owned(),
+            )
+        }
+        Some(rusqlite::ErrorCode::DatabaseCorrupt) => StoreError::Unavailable(
+            "the docket's file is damaged: restore its newest copy".to_owned(),
+        ),
         Some(code) => StoreError::Broken(format!("the docket: {code:?}")),
         None => {
             StoreError::Broken("the docket cannot be read as this program writes it".to_owned())
@@ -103,6 +117,23 @@ impl SqliteDocket {
             "the docket is of version {found}, this program reads version {VERSION}: use the program \
              that made it"
         )))
+    }
+
+    /// Looks at every page of the file.
+    ///
+    /// # Errors
+    ///
+    /// The file is damaged.
+    pub fn check(&self) -> Stored<()> {
+        let connection = self.lock();
+        let found: String =
+            connection.query_row("pragma quick_check(1)", [], |row| row.get(0)).map_err(broken)?;
+        if found == "ok" {
+            return Ok(());
+        }
+        Err(StoreError::Unavailable(
+            "the docket's file is damaged: restore its newest copy".to_owned(),
+        ))
     }
 
     fn connect(path: &Path, flags: OpenFlags) -> Stored<SqliteDocket> {
@@ -160,7 +191,7 @@ impl Docket for SqliteDocket {
         write(&transaction, change)?;
         // After a commit that failed nobody knows what is on the disk. The next start finds out.
         transaction.commit().map_err(|error| match broken(error) {
-            StoreError::Unavailable(what) => StoreError::Unavailable(what),
+            known @ (StoreError::Unavailable(_) | StoreError::CannotWrite(_)) => known,
             _ => {
                 StoreError::OutcomeUnknown("the docket did not confirm what was written".to_owned())
             }
@@ -169,6 +200,10 @@ impl Docket for SqliteDocket {
 
     fn head(&self) -> Stored<Head> {
         head::read(&self.lock())
+    }
+
+    fn last_at(&self) -> Stored<Option<Timestamp>> {
+        head::last_at(&self.lock())
     }
 
     fn leaves(&self, first: u64, end: u64) -> Stored<Vec<[u8; 32]>> {

@@ -69,6 +69,7 @@ pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
         };
         return Err(Error::NotPermitted(format!("batch {id} is {word}: {when}")));
     }
+    engine.outbox.is_free(&answering.folder, &batch.id)?;
     let decided = decide(step, &batch, &items)?;
     let batch = decided.unwrap_or(batch);
     // From here the world can see that it will be told; only then is it.

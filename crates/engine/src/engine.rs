@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use portcullis_core::Digest;
 
 use crate::acting::{Actor, StaffKeys};
@@ -15,7 +15,10 @@ use crate::ports::{
 };
 use crate::secrets::Secrets;
 use crate::sequence::Sequence;
-use crate::{adopt, answer, clear, lodge, protect, publish, resolve, roll, sealing, stay};
+use crate::{adopt, answer, clear, ending, lodge, protect, publish, resolve, roll, sealing, stay};
+
+/// How far a clock may step back, as a time service that corrects it does, before it is a fault.
+const SLACK: SignedDuration = SignedDuration::from_secs(10);
 
 /// Reads instruments. The adapter is `portcullis-rules`.
 pub trait Rulebooks: Send + Sync {
@@ -69,6 +72,8 @@ impl fmt::Debug for Engine {
 pub enum Command {
     /// Enter officials, or change them.
     ImportRoll(Vec<OfficialRow>),
+    /// End an official's entry at once.
+    Revoke(roll::Revocation),
     /// Build and publish a generation of the register.
     Seal(Vec<sealing::ExtractRow>),
     /// Take a letter and its rows.
@@ -78,7 +83,9 @@ pub enum Command {
     /// Clear a batch.
     Clear(clear::Clearing),
     /// Decline a batch.
-    Decline(clear::Declining),
+    Decline(ending::Declining),
+    /// Enter the requester's withdrawal.
+    Withdraw(ending::Withdrawing),
     /// Match, record and deliver.
     Answer(answer::Answering),
     /// Enter a stay.
@@ -98,6 +105,7 @@ impl Command {
             Command::Resolve(resolution) => Some(&resolution.batch),
             Command::Clear(clearing) => Some(&clearing.batch),
             Command::Decline(declining) => Some(&declining.batch),
+            Command::Withdraw(withdrawing) => Some(&withdrawing.batch),
             Command::Answer(answering) => Some(&answering.batch),
             _ => None,
         }
@@ -149,17 +157,31 @@ impl Engine {
     /// Why it was not done. Whatever was done before the error is recorded, and the same command
     /// again is safe.
     pub fn handle(&self, actor: &Actor, command: Command) -> Result<Reply> {
-        let now = self.clock.now();
+        let now = self.moment()?;
         let reply = self.handle_at(actor, command, now);
         self.watcher.end();
         reply
+    }
+
+    /// Now, which is never before what is on record: a stay, a lapse and the age of the register are
+    /// judged by it, and a clock that was set back would undo them.
+    fn moment(&self) -> Result<Timestamp> {
+        let (now, last) = (self.clock.now(), self.docket.last_at()?);
+        let Some(last) = last.filter(|last| now < *last) else { return Ok(now) };
+        if last.duration_since(now) <= SLACK {
+            return Ok(last);
+        }
+        Err(Error::Configuration(format!(
+            "the clock says {now}, and the last record was made at {last}: set the clock, then run the \
+             same command again"
+        )))
     }
 
     fn handle_at(&self, actor: &Actor, command: Command, now: Timestamp) -> Result<Reply> {
         // What the last command left unpublished goes out first, and a letter that has lapsed lapses.
         let head = self.publish()?;
         let head = match command.batch() {
-            Some(id) if clear::lapse(self, id, &head, now)? => self.publish()?,
+            Some(id) if ending::lapse(self, id, &head, now)? => self.publish()?,
             _ => head,
         };
         // The head is read before anything that is decided on. If another command moves it meanwhile,
@@ -167,11 +189,13 @@ impl Engine {
         let step = Step { engine: self, actor, head, now };
         let reply = match command {
             Command::ImportRoll(officials) => roll::import(&step, officials)?,
+            Command::Revoke(revocation) => roll::revoke(&step, &revocation)?,
             Command::Seal(rows) => sealing::seal(&step, rows)?,
             Command::Lodge(lodging) => lodge::lodge(&step, &lodging)?,
             Command::Resolve(resolution) => resolve::resolve(&step, &resolution)?,
             Command::Clear(clearing) => clear::clear(&step, &clearing)?,
-            Command::Decline(declining) => clear::decline(&step, &declining)?,
+            Command::Decline(declining) => ending::decline(&step, &declining)?,
+            Command::Withdraw(withdrawing) => ending::withdraw(&step, &withdrawing)?,
             Command::Answer(answering) => answer::answer(&step, &answering)?,
             Command::EnterStay(order) => stay::enter(&step, order)?,
             Command::LiftStay(lifting) => stay::lift(&step, &lifting)?,

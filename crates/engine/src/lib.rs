@@ -28,7 +28,8 @@ pub mod intake; // a letter and its rows, judged
 pub mod examine; // the rows of a letter, found on
 pub mod lodge; // the judgement, recorded
 pub mod resolve; // counsel's word on a batch finding
-pub mod clear; // a clearing officer's yes or no
+pub mod clear; // a clearing officer's yes
+pub mod ending; // how a batch ends without an answer: declined, withdrawn, lapsed
 pub mod proceed; // cleared items, through the register, to a decision
 pub mod answer; // the decisions, recorded
 pub mod deliver; // the recorded answers, handed over

@@ -118,6 +118,8 @@ pub enum StoreError {
     Conflict,
     /// The store is in use, or cannot be reached.
     Unavailable(String),
+    /// It is full, or may not be written. Nothing of the change was applied.
+    CannotWrite(String),
     /// Nobody can tell whether the change was applied. Stop; the next start will find out.
     OutcomeUnknown(String),
     /// Anything else.
@@ -131,6 +133,7 @@ impl From<StoreError> for crate::Error {
                 "another command moved the docket first; run the same command again".to_owned(),
             ),
             StoreError::Unavailable(what) => crate::Error::Unavailable(what),
+            StoreError::CannotWrite(what) => crate::Error::CannotWrite(what),
             StoreError::OutcomeUnknown(what) | StoreError::Broken(what) => {
                 crate::Error::fault(what)
             }
@@ -154,6 +157,12 @@ pub trait Docket: Send + Sync {
     ///
     /// As every read: the store cannot be read.
     fn head(&self) -> Stored<Head>;
+    /// The time of the last record, or `None` where there is none.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn last_at(&self) -> Stored<Option<Timestamp>>;
     /// Leaves from `first` up to but not including `end`.
     ///
     /// # Errors
@@ -297,6 +306,13 @@ pub trait PublicLog: Send + Sync {
 
 /// Where answers go.
 pub trait Outbox: Send + Sync {
+    /// Whether the folder can take a batch's answer: it is not there yet, or holds nothing but files of
+    /// that same answer. Asked before anything is decided.
+    ///
+    /// # Errors
+    ///
+    /// What is in the way.
+    fn is_free(&self, folder: &str, batch: &str) -> crate::error::Result<()>;
     /// Writes the files of an answer into the folder asked for: each whole, or none of it.
     ///
     /// # Errors

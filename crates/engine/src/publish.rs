@@ -24,16 +24,17 @@ pub fn publish(docket: &dyn Docket, log: &dyn PublicLog, secrets: &Secrets) -> R
     let published = published(log, secrets)?;
     let from = published.as_ref().map_or(0, |checkpoint| checkpoint.size);
     if from > head.size {
-        return Err(Error::fault(
+        return Err(Error::Unavailable(
             "the published log is ahead of the docket: the docket is an older copy, and signing \
-             from it would fork the log; restore the newest copy of the docket",
+             from it would fork the log; restore the newest copy of the docket"
+                .to_owned(),
         ));
     }
     let source = |tile| log.tile(tile);
     let mut tiles = TileBuilder::resume(from, &source)
-        .map_err(|_| Error::fault("a tile of the published log is missing or cut; restore it"))?;
+        .map_err(|_| unusable("a tile of the published log is missing or cut"))?;
     if published.is_some_and(|checkpoint| checkpoint.root != tiles.root()) {
-        return Err(Error::fault("the published tiles do not lead to the published checkpoint"));
+        return Err(unusable("the published tiles do not lead to the published checkpoint"));
     }
     if from == head.size && from > 0 {
         return check_equal(&head, tiles.root()).map(|()| head);
@@ -55,6 +56,13 @@ pub fn publish(docket: &dyn Docket, log: &dyn PublicLog, secrets: &Secrets) -> R
     Ok(head)
 }
 
+/// A published log that cannot be built on.
+fn unusable(what: &str) -> Error {
+    Error::Unavailable(format!(
+        "{what}: nothing is signed on top of it; restore `public/log` from its newest copy"
+    ))
+}
+
 /// The head that was signed must be the root of the leaves that are there.
 fn check_equal(head: &Head, root: portcullis_tlog::Hash) -> Result<()> {
     let (signed, _) = Checkpoint::from_note(&head.checkpoint).map_err(Error::fault)?;
@@ -67,7 +75,7 @@ fn check_equal(head: &Head, root: portcullis_tlog::Hash) -> Result<()> {
 
 fn published(log: &dyn PublicLog, secrets: &Secrets) -> Result<Option<Checkpoint>> {
     let Some(bytes) = log.checkpoint()? else { return Ok(None) };
-    let foreign = || Error::fault("the published checkpoint is not signed by this home's log key");
+    let foreign = || unusable("the published checkpoint is not signed by this home's log key");
     let (checkpoint, note) = Checkpoint::from_note(&bytes).map_err(|_| foreign())?;
     note.verify(secrets.log().verifier()).map_err(|_| foreign())?;
     Ok(Some(checkpoint))

@@ -74,8 +74,12 @@ pub(crate) fn resolve(step: &Carried<'_>, resolution: &Resolution) -> Result<Rep
     let finding = findings.iter_mut().find(|finding| finding.code == code);
     let finding = finding
         .ok_or_else(|| Error::input(format!("batch {} has no finding `{code}`", batch.id)))?;
-    let resolved = union(finding.resolved.as_deref(), &rows);
-    finding.resolved = Some(resolved.to_string());
+    let before = finding.resolved.clone();
+    finding.resolved = Some(union(before.as_deref(), &rows).to_string());
+    // The same resolution again changes nothing, so that a command cut off can be run again.
+    if finding.resolved == before {
+        return Ok(Reply::Moved(batch));
+    }
     let changed = finding.clone();
     let moved = release(&items, &findings);
     let open = findings.iter().any(|finding| finding.resolved.is_none());

@@ -5,7 +5,7 @@ use portcullis_core::staff::Role;
 
 use crate::change::{Change, OfficialRow};
 use crate::engine::{Reply, Step};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub(crate) fn import(step: &Step<'_>, mut officials: Vec<OfficialRow>) -> Result<Reply> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
@@ -26,5 +26,49 @@ pub(crate) fn import(step: &Step<'_>, mut officials: Vec<OfficialRow>) -> Result
         sequence.append(Kind::Roll, &record, None, None)?;
     }
     step.apply(sequence, Change { officials, ..Change::default() })?;
+    Ok(Reply::Done)
+}
+
+/// An entry that is ended.
+pub struct Revocation {
+    /// The official's `kid`.
+    pub kid: String,
+    /// Why, for the record.
+    pub reason: String,
+}
+
+impl std::fmt::Debug for Revocation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Revocation({})", self.kid)
+    }
+}
+
+/// Ends an entry of the roll. Letters that are lodged with it are refused from now on, and rows of its
+/// letters that wait for an answer are held.
+pub(crate) fn revoke(step: &Step<'_>, revocation: &Revocation) -> Result<Reply> {
+    step.actor.must_be(Role::Clerk, "keep the roll of officials")?;
+    if revocation.reason.trim().is_empty() {
+        return Err(Error::input("to revoke needs its reason: give `--reason`"));
+    }
+    let officials = step.engine.docket.officials()?;
+    let known = officials.into_iter().find(|row| row.official.kid == revocation.kid);
+    let unknown = || {
+        let kid = &revocation.kid;
+        Error::input(format!("no official `{kid}` on the roll: `roll list` shows them"))
+    };
+    let mut row = known.ok_or_else(unknown)?;
+    if row.official.revoked {
+        return Ok(Reply::Done);
+    }
+    row.official.revoked = true;
+    let detail = format!("{} revoked: {}", revocation.kid, revocation.reason.trim());
+    let record = Record::new(Kind::Roll, &step.now.to_string())
+        .with("by", step.actor.id())
+        .with("agency", row.official.agency.as_str())
+        .with("subject", row.name.as_str())
+        .with("detail", detail);
+    let mut sequence = step.sequence()?;
+    sequence.append(Kind::Roll, &record, None, None)?;
+    step.apply(sequence, Change { officials: vec![row], ..Change::default() })?;
     Ok(Reply::Done)
 }

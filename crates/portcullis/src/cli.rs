@@ -88,6 +88,11 @@ pub enum Command {
         #[arg(long)]
         reason: String,
     },
+    /// Enter the requester's withdrawal of a batch.
+    Withdraw {
+        /// The batch.
+        batch: String,
+    },
     /// Match what is cleared, record it, and deliver.
     Answer {
         /// The batch.
@@ -121,6 +126,8 @@ pub enum Command {
     /// The law as data.
     #[command(subcommand)]
     Instrument(InstrumentCommand),
+    /// Is everything in order, and what to do where it is not.
+    Doctor,
 }
 
 /// `demo`.
@@ -155,6 +162,14 @@ pub enum RollCommand {
     Import {
         /// `officials.toml`.
         file: PathBuf,
+    },
+    /// End an official's entry at once. It stays ended: a new key takes a new `kid`.
+    Revoke {
+        /// The official's `kid`.
+        kid: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
     },
     /// Everyone on the roll.
     List,

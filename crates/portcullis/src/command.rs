@@ -2,6 +2,7 @@
 
 mod act; // who acts, and opening the home
 mod answering; // answer, show
+mod doctor; // doctor
 pub mod founding; // init
 mod instrument; // instrument check
 mod intake; // lint, lodge
@@ -35,13 +36,10 @@ fn put(object: &mut serde_json::Value, name: &str, value: serde_json::Value) {
 
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => {
-            let _ = error.print();
-            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-            return ExitCode::from(if asked { exit::DONE } else { exit::USAGE });
-        }
+        Err(error) => return ExitCode::from(mistyped(&error, &args)),
     };
     let say = Say::new(cli.json);
     ExitCode::from(match dispatch(&cli, say) {
@@ -52,6 +50,22 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             code
         }
     })
+}
+
+/// Says what was typed wrong, or what was asked for about typing.
+fn mistyped(error: &clap::Error, args: &[OsString]) -> u8 {
+    let _ = error.print();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return exit::DONE;
+    }
+    if args.iter().any(|arg| arg == "--json") {
+        // Of clap's words the first line alone: the rest is for a person.
+        let text = error.to_string();
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let object = serde_json::json!({"exit": exit::USAGE, "errors": [first]});
+        let _ = Say::new(true).data(&object, "");
+    }
+    exit::USAGE
 }
 
 /// Says why, on standard error. A fault gets a reference; its detail holds nothing of a request.
@@ -98,6 +112,7 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
         Command::Decline { batch, ground, reason } => {
             review::decline(cli, batch, ground, reason, say)
         }
+        Command::Withdraw { batch } => review::withdraw(cli, batch, say),
         Command::Answer { batch, out } => answering::answer(cli, batch, out, say),
         Command::Stay(command) => keeping::stay(cli, command, say),
         Command::Protect(command) => keeping::protect(cli, command, say),
@@ -107,5 +122,6 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
         Command::Verify(args) => verify::verify(cli, args, say),
         Command::Postal(command) => postal::postal(*command),
         Command::Instrument(command) => instrument::instrument(command, say),
+        Command::Doctor => doctor::doctor(cli, say),
     }
 }

@@ -4,7 +4,7 @@ use portcullis_engine::ports::Misplaced;
 use portcullis_engine::sealing::{ExtractCells, ExtractRow};
 use portcullis_postal::{Columns, NameColumns};
 
-use crate::rows::Table;
+use crate::table::Table;
 
 /// The columns of an extract, in the contract's order.
 pub const COLUMNS: [&str; 13] = [

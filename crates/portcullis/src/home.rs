@@ -8,20 +8,22 @@
 //! HOME/keys/               the custodian's keys and its people's, while it is only tried out
 //! ```
 
+mod founding; // what `init` makes before the store is begun
+
+pub use founding::{Founding, found, settle};
+
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use portcullis_core::staff::Role;
 use portcullis_engine::Error;
-use portcullis_engine::jwk::PrivateKey;
-use portcullis_engine::sequence::hex;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 /// The version of a home that this program makes and uses.
-const VERSION: u32 = 1;
+pub const VERSION: u32 = 1;
 /// The custodian's own keys, by file name.
 pub const SECRETS: [&str; 5] = ["docket", "handle", "log", "match", "open"];
 
@@ -77,6 +79,13 @@ impl Home {
                 config.version
             )));
         }
+        let owner = fs::metadata(folder).map(|home| home.uid());
+        let owner = owner.map_err(|error| Error::Configuration(format!("{shown}: {error}")))?;
+        if owner != rustix::process::geteuid().as_raw() {
+            return Err(Error::Configuration(format!(
+                "{shown} belongs to another user (number {owner}): run the command as that user"
+            )));
+        }
         Ok(Home { folder: folder.to_owned(), config })
     }
 
@@ -116,6 +125,7 @@ impl Home {
         let text = fs::read_to_string(&path).map(Zeroizing::new);
         let text =
             text.map_err(|error| Error::Configuration(format!("{}: {error}", path.display())))?;
+        check_private(&path)?;
         let bytes = unhex::<32>(text.trim()).map(Zeroizing::new);
         let bad = || Error::Configuration(format!("{}: not a key of this home", path.display()));
         bytes.ok_or_else(bad)
@@ -139,88 +149,26 @@ impl Home {
     }
 }
 
-/// What `init` makes before the store is begun.
-#[derive(Debug)]
-pub struct Founding {
-    /// The home, not yet in its place.
-    pub home: Home,
-    /// The first of each role.
-    pub people: Vec<(Role, PrivateKey)>,
-}
-
-/// Makes the folder, the configuration and the keys of a new home at `folder`.
-///
-/// # Errors
-///
-/// Something cannot be written, or keys are there already.
-pub fn found(folder: &Path, custodian: &str, keys: Option<&Path>) -> Result<Founding, Error> {
-    let plain = |text: &str| {
-        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-        !text.is_empty() && text.len() <= 64 && text.chars().all(fits)
-    };
-    if !plain(custodian) {
-        return Err(Error::input("--custodian: 1 to 64 of a-z A-Z 0-9 - ."));
-    }
-    let mut id = [0; 16];
-    fill(&mut id)?;
-    private_folder(folder)?;
-    let keys_at = match keys {
-        Some(keys) => std::path::absolute(keys).map_err(|error| cannot(keys, &error))?,
-        None => PathBuf::from("keys"),
-    };
-    let register_id = hex(&id);
-    let short: String = register_id.chars().take(8).collect();
-    let config = Config {
-        version: VERSION,
-        custodian: custodian.to_owned(),
-        origin: format!("portcullis.{custodian}/{short}"),
-        register_id,
-        register_epoch: 1,
-        keys: keys_at,
-    };
-    let home = Home { folder: folder.to_owned(), config };
-    private_folder(&home.keys())?;
-    for name in SECRETS {
-        let mut key = Zeroizing::new([0; 32]);
-        fill(key.as_mut())?;
-        let text = Zeroizing::new(format!("{}\n", hex(key.as_ref())));
-        private_file(&home.keys().join(format!("{name}.key")), text.as_bytes())?;
-    }
-    let mut people = Vec::new();
-    for role in Role::ALL {
-        let key = PrivateKey::generate(&format!("{}-1", role.word())).map_err(Error::fault)?;
-        let json = key.to_json().map_err(Error::fault)?;
-        private_file(&home.key_of(role), json.as_bytes())?;
-        people.push((role, key));
-    }
-    let text = toml::to_string(&home.config).map_err(Error::fault)?;
-    private_file(&folder.join("portcullis.toml"), text.as_bytes())?;
-    Ok(Founding { home, people })
-}
-
-fn fill(bytes: &mut [u8]) -> Result<(), Error> {
-    aws_lc_rs::rand::fill(bytes)
-        .map_err(|_| Error::fault("the operating system has no random numbers"))
-}
-
-fn cannot(path: &Path, error: &io::Error) -> Error {
+pub(super) fn cannot(path: &Path, error: &io::Error) -> Error {
     Error::CannotWrite(format!("{}: {error}", path.display()))
 }
 
-fn private_folder(path: &Path) -> Result<(), Error> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true).mode(0o700).create(path).map_err(|error| cannot(path, &error))
-}
-
-/// A file that only its owner can read, and that was not there before.
-fn private_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|error| cannot(path, &error))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| cannot(path, &error))
+/// Checks that nobody but its owner can read a key.
+///
+/// # Errors
+///
+/// Others can; or it is not there.
+pub fn check_private(path: &Path) -> Result<(), Error> {
+    let shown = path.display();
+    let mode = fs::metadata(path).map(|file| file.mode() & 0o777);
+    let mode = mode.map_err(|error| Error::Configuration(format!("{shown}: {error}")))?;
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    Err(Error::Configuration(format!(
+        "{shown} can be read or changed by others (mode {mode:o}): a key that others may have is no \
+         proof of anything; `chmod 600 {shown}`, and make a new one if others had access"
+    )))
 }
 
 fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {

@@ -10,12 +10,16 @@ pub mod exit; // how it ends
 pub mod home; // the folder of a custodian: configuration and keys
 pub mod wiring; // the one place that names concrete types
 pub mod system; // the clock, random numbers, the folders
+pub mod outbox; // where answers are put
 pub mod letter; // a letter's JSON
+pub mod table; // tables in CSV, and everything that is wrong with one
 pub mod rows; // a rows file
+pub mod picture; // a cell at fault, pointed at
 pub mod extract; // a register extract
 pub mod rollfile; // officials.toml
 pub mod orderfile; // orders, protections
 pub mod audit; // the public log, checked whole, by whoever has a copy
+pub mod checkup; // a home, looked over
 pub mod progress; // a bar, on a terminal alone
 pub mod say; // words on stderr, data on stdout
 pub mod command; // each command

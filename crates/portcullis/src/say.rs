@@ -1,9 +1,12 @@
 //! Words on standard error, data on standard output.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use portcullis_engine::Error;
 use serde_json::Value;
+
+use crate::picture::{self, Fault};
 
 /// Where a command says what it did.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +47,15 @@ impl Say {
         writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| {
             Error::InputOutput(format!("standard output cannot be written: {error}"))
         })
+    }
+
+    /// The faults of a file, pointed at, for a person.
+    pub fn pictures<'a>(self, path: &Path, bytes: &[u8], faults: impl Iterator<Item = Fault<'a>>) {
+        if self.json {
+            return;
+        }
+        let colour = self.is_live() && std::env::var_os("NO_COLOR").is_none();
+        let _ = write!(io::stderr(), "{}", picture::draw(path, bytes, faults, colour));
     }
 
     /// Words for the person, on standard error. Nothing depends on them.

@@ -1,13 +1,13 @@
 //! The clock, random numbers and folders of this machine: adapters for the engine's ports.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
-use portcullis_engine::Error;
-use portcullis_engine::ports::{Clock, Entropy, Outbox, PublicLog, StoreError};
+use portcullis_engine::ports::{Clock, Entropy, PublicLog, StoreError};
 use portcullis_tlog::Tile;
 
 /// The machine's clock.
@@ -32,16 +32,31 @@ impl Entropy for SystemEntropy {
     }
 }
 
+/// Who may read a file that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Its owner alone.
+    Owner,
+    /// Whoever the machine lets: it is public.
+    Everybody,
+}
+
 /// Writes a file beside its name, makes it durable, and renames it.
 ///
 /// # Errors
 ///
 /// It cannot be written; nothing is left behind.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write_whole(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let beside = path.with_file_name(format!(".{name}.new"));
+    let mode = if readers == Readers::Owner { 0o600 } else { 0o644 };
     let written = (|| {
-        let mut file = File::create(&beside)?;
+        // What an earlier command was cut off in may lie there, with another mode.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, path)
@@ -69,7 +84,16 @@ impl PublicFolder {
 }
 
 fn broken(error: io::Error) -> StoreError {
-    StoreError::Broken(format!("the public log: {error}"))
+    use io::ErrorKind as Is;
+    match error.kind() {
+        Is::StorageFull | Is::QuotaExceeded | Is::ReadOnlyFilesystem | Is::PermissionDenied => {
+            StoreError::CannotWrite(format!(
+                "the public log cannot be written: {error}; what is recorded is published by the next \
+                 command that can write there"
+            ))
+        }
+        _ => StoreError::Unavailable(format!("the public log: {error}")),
+    }
 }
 
 impl PublicLog for PublicFolder {
@@ -90,7 +114,7 @@ impl PublicLog for PublicFolder {
         let path = self.at(path);
         let folder = path.parent().unwrap_or(&self.folder).to_owned();
         fs::create_dir_all(&folder).map_err(broken)?;
-        write_whole(&path, bytes).map_err(broken)?;
+        write_whole(&path, bytes, Readers::Everybody).map_err(broken)?;
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         if written.last() != Some(&folder) {
             written.push(folder);
@@ -115,36 +139,11 @@ impl PublicLog for PublicFolder {
     fn publish(&self, checkpoint: &[u8], policy: &str) -> Result<(), StoreError> {
         let at = self.folder.join("policy");
         if fs::read(&at).ok().as_deref() != Some(policy.as_bytes()) {
-            write_whole(&at, policy.as_bytes()).map_err(broken)?;
+            write_whole(&at, policy.as_bytes(), Readers::Everybody).map_err(broken)?;
         }
         let checkpoint_at = self.at("checkpoint");
-        write_whole(&checkpoint_at, checkpoint).map_err(broken)?;
+        write_whole(&checkpoint_at, checkpoint, Readers::Everybody).map_err(broken)?;
         let folder = File::open(self.folder.join("log")).map_err(broken)?;
         folder.sync_all().map_err(broken)
-    }
-}
-
-/// Answers go into folders.
-#[derive(Clone, Copy, Debug)]
-pub struct FolderOutbox;
-
-impl Outbox for FolderOutbox {
-    fn hand_over(
-        &self,
-        folder: &str,
-        files: &[(String, Vec<u8>)],
-    ) -> portcullis_engine::error::Result<()> {
-        let folder = Path::new(folder);
-        let cannot = |error: io::Error| {
-            Error::CannotWrite(format!(
-                "{}: {error}; the answer is recorded: give another folder and run the command again",
-                folder.display()
-            ))
-        };
-        fs::create_dir_all(folder).map_err(cannot)?;
-        for (name, bytes) in files {
-            write_whole(&folder.join(name), bytes).map_err(cannot)?;
-        }
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(cannot)
     }
 }

@@ -16,9 +16,10 @@ use portcullis_register::keys::Context;
 use portcullis_rules::{CedarRulebook, Pack};
 
 use crate::home::Home;
+use crate::outbox::FolderOutbox;
 use crate::progress::Bar;
 use crate::say::Say;
-use crate::system::{FolderOutbox, PublicFolder, SystemClock, SystemEntropy};
+use crate::system::{PublicFolder, SystemClock, SystemEntropy};
 use crate::{letter, rows};
 
 /// Reads requests from the files that agencies send.
@@ -55,6 +56,15 @@ impl Rulebooks for CedarRulebooks {
 pub fn engine(home: &Home, say: Say) -> Result<Engine, Error> {
     let docket = SqliteDocket::open(&home.path("docket.sqlite"))?;
     wire(home, Arc::new(docket), say)
+}
+
+/// Whether the store's file is whole, page by page.
+///
+/// # Errors
+///
+/// What is not.
+pub fn sound(home: &Home) -> Result<(), Error> {
+    SqliteDocket::open(&home.path("docket.sqlite"))?.check().map_err(Error::from)
 }
 
 /// The engine of a home that is being made.

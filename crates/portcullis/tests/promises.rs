@@ -153,7 +153,7 @@ fn spawn(home: &Path, args: &[&str]) -> Child {
 
 #[test]
 fn of_a_yes_and_a_no_at_the_same_moment_one_counts() {
-    let mut office = Office::open();
+    let mut office = Office::open_today();
     for _ in 0..6 {
         let id = office.lodge(&[RIGHT]).batch.id;
         let mut yes = spawn(&office.home, &["clear", &id]);
@@ -189,7 +189,7 @@ fn when_the_log_cannot_be_published_nothing_is_handed_over() {
 
 #[test]
 fn the_same_answer_asked_for_four_times_at_once_is_one_answer() {
-    let mut office = Office::open();
+    let mut office = Office::open_today();
     let id = cleared(&mut office, &[RIGHT]);
     // The program's clock is the machine's: the register must be young by it.
     let rows = portcullis::extract::read(portcullis_testkit::people::extract().as_bytes()).unwrap();

@@ -1,5 +1,6 @@
 //! The head, the leaves, the entries and their openings.
 
+use jiff::Timestamp;
 use portcullis_engine::change::{Change, EntryRow, Head};
 use portcullis_engine::ports::StoreError;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -58,6 +59,12 @@ pub(super) fn read(connection: &Connection) -> Stored<Head> {
             Ok(Head { size: count(row.get(0)?)?, frontier: row.get(1)?, checkpoint: row.get(2)? })
         })
         .map_err(broken)
+}
+
+pub(super) fn last_at(connection: &Connection) -> Stored<Option<Timestamp>> {
+    let last = "select at from entry order by idx desc limit 1";
+    let at = connection.query_row(last, [], |row| time(row.get(0)?)).optional();
+    at.map_err(broken)
 }
 
 pub(super) fn leaves(connection: &Connection, first: u64, end: u64) -> Stored<Vec<[u8; 32]>> {

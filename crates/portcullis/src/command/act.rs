@@ -1,6 +1,8 @@
 //! Who acts, and opening the home.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use portcullis_core::staff::Role;
@@ -10,7 +12,7 @@ use portcullis_engine::{Command, Engine, Error, Reply};
 use zeroize::Zeroizing;
 
 use crate::cli::Cli;
-use crate::home::Home;
+use crate::home::{Home, check_private};
 use crate::say::Say;
 use crate::wiring;
 
@@ -82,6 +84,7 @@ pub fn person(
             path.display()
         ))
     })?;
+    check_private(&path)?;
     let fallback = id.map_or_else(|| format!("{}-1", role.word()), str::to_owned);
     let key = PrivateKey::from_json(&text, &fallback)
         .map_err(|error| Error::input(format!("{}: {error}", path.display())))?;
@@ -95,13 +98,31 @@ fn key_named(home: &Home, id: &str) -> PathBuf {
     role.map_or_else(|| home.keys().join(format!("{id}.jwk")), |role| home.key_of(role))
 }
 
-/// Reads a file that was named on the command line.
+/// Reads a file that was named on the command line, as it was at one moment.
 ///
 /// # Errors
 ///
-/// It cannot be read.
+/// It cannot be read, or somebody wrote it meanwhile.
 pub(super) fn file(path: &Path) -> Result<Vec<u8>, Error> {
-    fs::read(path).map_err(|error| Error::InputOutput(format!("{}: {error}", path.display())))
+    let shown = path.display();
+    let cannot = |error: io::Error| Error::InputOutput(format!("{shown}: {error}"));
+    let mut opened = File::open(path).map_err(cannot)?;
+    let before = opened.metadata().map_err(cannot)?;
+    if before.is_dir() {
+        return Err(Error::InputOutput(format!("{shown}: it is a folder; name the file")));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+    opened.read_to_end(&mut bytes).map_err(cannot)?;
+    let after = fs::metadata(path).map_err(cannot)?;
+    let moment = |file: &Metadata| (file.ino(), file.len(), file.mtime(), file.mtime_nsec());
+    let read = u64::try_from(bytes.len()).ok();
+    if before.is_file() && (moment(&before) != moment(&after) || read != Some(before.len())) {
+        return Err(Error::Again(format!(
+            "{shown}: the file changed while it was read; nothing was done: run the same command again \
+             when whoever writes it is done"
+        )));
+    }
+    Ok(bytes)
 }
 
 /// Reads a text file that was named on the command line.

@@ -14,7 +14,7 @@ use super::put;
 use crate::cli::Cli;
 use crate::exit;
 use crate::say::Say;
-use crate::system::write_whole;
+use crate::system::{Readers, write_whole};
 
 pub(super) fn answer(cli: &Cli, batch: &str, out: &Path, say: Say) -> Ended {
     let at = act(cli, Role::Clerk, say)?;
@@ -62,7 +62,7 @@ pub(super) fn show(
         let shown = story::opening(&engine, story.leaf(), fields)?;
         let mut json = serde_json::to_vec_pretty(&shown).map_err(Error::fault)?;
         json.push(b'\n');
-        write_whole(path, &json)
+        write_whole(path, &json, Readers::Owner)
             .map_err(|error| Error::CannotWrite(format!("{}: {error}", path.display())))?;
         put(&mut told, "opening", json!({"file": path, "leaf": story.leaf()}));
     }

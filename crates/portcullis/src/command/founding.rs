@@ -1,10 +1,12 @@
 //! `init`: a home begins, whole or not at all.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use portcullis_engine::Error;
 use portcullis_engine::adopt::Beginning;
+use portcullis_engine::ports::Clock;
 use portcullis_rules::{Pack, embedded};
 use serde_json::json;
 
@@ -12,6 +14,7 @@ use super::Ended;
 use crate::cli::{Cli, InitArgs};
 use crate::home::{self, Home};
 use crate::say::Say;
+use crate::system::SystemClock;
 use crate::{exit, wiring};
 
 pub(super) fn init(cli: &Cli, args: &InitArgs, say: Say) -> Ended {
@@ -64,6 +67,22 @@ pub fn begin(
     packs: Vec<Pack>,
     say: Say,
 ) -> Result<Home, Error> {
+    begin_at(folder, custodian, keys, packs, say, Arc::new(SystemClock))
+}
+
+/// The same, by another clock.
+///
+/// # Errors
+///
+/// As [`begin`].
+pub fn begin_at(
+    folder: &Path,
+    custodian: &str,
+    keys: Option<&Path>,
+    packs: Vec<Pack>,
+    say: Say,
+    clock: Arc<dyn Clock>,
+) -> Result<Home, Error> {
     let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if taken || folder.is_file() {
         let shown = folder.display();
@@ -71,23 +90,57 @@ pub fn begin(
             "{shown} is not empty: name another folder with --home"
         )));
     }
+    sweep(folder);
     let beside = beside(folder);
-    let made = (|| {
-        let founding = home::found(&beside, custodian, keys)?;
-        let engine = wiring::new_engine(&founding.home, say)?;
+    let making = home::found(folder, &beside, custodian, keys);
+    let made = making.and_then(|founding| {
+        let mut engine = wiring::new_engine(&founding.home, say)?;
+        engine.clock = clock;
         let files = packs.iter().map(files_of).collect();
         engine.begin(&Beginning { people: founding.people, packs: files })?;
         drop(engine);
-        fs::rename(&beside, folder)
-            .map_err(|error| Error::CannotWrite(format!("{}: {error}", folder.display())))?;
+        put_in_place(&beside, folder)?;
         Home::open(folder)
-    })();
-    made.inspect_err(|_| drop(fs::remove_dir_all(&beside)))
+    });
+    if made.is_err() {
+        drop(fs::remove_dir_all(&beside));
+    }
+    home::settle(folder, keys)?;
+    made
 }
 
+fn put_in_place(beside: &Path, folder: &Path) -> Result<(), Error> {
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::rename(beside, folder)
+        .and_then(|()| File::open(parent)?.sync_all())
+        .map_err(|error| Error::CannotWrite(format!("{}: {error}", folder.display())))
+}
+
+/// The name under which a home is made: of this process, so that two do not meet.
 fn beside(folder: &Path) -> PathBuf {
+    folder.with_file_name(format!("{}{}", unfinished(folder), std::process::id()))
+}
+
+fn unfinished(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    folder.with_file_name(format!(".{name}.new-{}", std::process::id()))
+    format!(".{name}.new-")
+}
+
+/// Removes what processes that are no more have left of this home.
+fn sweep(folder: &Path) {
+    let begun = unfinished(folder);
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let Ok(entries) = fs::read_dir(parent.unwrap_or(Path::new("."))) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let maker = name.strip_prefix(&begun).and_then(|pid| pid.parse::<u32>().ok());
+        if maker.is_some_and(|pid| !Path::new(&format!("/proc/{pid}")).exists()) {
+            drop(fs::remove_dir_all(entry.path()));
+        }
+    }
 }
 
 fn files_of(pack: &Pack) -> Vec<(String, String)> {

@@ -24,18 +24,21 @@ use super::Ended;
 use super::act::{act, file};
 use super::put;
 use crate::cli::Cli;
+use crate::picture::Fault;
 use crate::say::Say;
 use crate::system::SystemClock;
 use crate::{exit, letter, rows};
 
 pub(super) fn lodge(cli: &Cli, letter: &Path, rows: &Path, say: Say) -> Ended {
-    let lodging = Lodging { letter: file(letter)?, rows: file(rows)? };
+    let (letter_bytes, bytes) = (file(letter)?, file(rows)?);
     let at = act(cli, Role::Clerk, say)?;
+    let lodging = Lodging { letter: letter_bytes, rows: bytes.clone() };
     let Reply::Lodged(lodged) = at.handle(Command::Lodge(lodging))? else {
         return Err(Error::fault("the letter was lodged and nothing was told of it"));
     };
     let refused = lodged.batch.state == BatchState::Refused;
     say.data(&object(&lodged), &prose(&lodged))?;
+    say.pictures(rows, &bytes, lodged.places.iter().map(Fault::of_place));
     for place in lodged.places.iter().filter(|_| !say.is_json()) {
         say.words(&format!("{}: {place}", rows.display()));
     }
@@ -118,6 +121,7 @@ pub(super) fn lint(files: &[PathBuf], instrument: Option<&str>, say: Say) -> End
     let rulebook = rulebook(letter.as_ref(), instrument)?;
     let mut problems = Vec::new();
     let read = rows::read(&bytes).map_err(|places| {
+        say.pictures(rows_path, &bytes, places.iter().map(Fault::of_place));
         problems.extend(places.iter().map(|place| format!("{}: {place}", rows_path.display())));
     });
     let facts =
@@ -149,6 +153,7 @@ pub(super) fn lint(files: &[PathBuf], instrument: Option<&str>, say: Say) -> End
     let ids = examine::officer_ids(letter.as_ref());
     let (examined, findings) = examine::whole(examined, &ids, &rulebook, &|_, _| 0)?;
     let found = report(&letter_rules, &examined, &rulebook, read.len(), say)?;
+    depict(rows_path, &bytes, &examined, &rulebook, say);
     for finding in &findings {
         say.words(&format!("would be held: {}  {}", finding.code(), finding.sentence()));
     }
@@ -205,6 +210,24 @@ fn unbound(letter: Option<&Letter>, rulebook: &CedarRulebook) -> BatchRef {
         instrument: terms.id.clone(),
         lodged_by: String::new(),
     }
+}
+
+/// Points at the first cells with defects.
+fn depict(path: &Path, bytes: &[u8], rows: &[Examined], rulebook: &CedarRulebook, say: Say) {
+    let rules = &rulebook.terms().rules;
+    let lines = if rows.iter().all(Examined::meets_all) { Vec::new() } else { rows::lines(bytes) };
+    let with = lines.iter().zip(rows).filter(|(_, one)| !one.meets_all());
+    let faults = with.flat_map(|(line, one)| {
+        let failed = one.finding.outcome().failed.iter();
+        failed.filter_map(|at| rules.get(usize::from(*at))).map(|rule| Fault {
+            line: *line,
+            column: rule.column_at_fault(one.item.facts()),
+            message: &rule.message,
+            code: &rule.code,
+            remedy: &rule.remedy,
+        })
+    });
+    say.pictures(path, bytes, faults);
 }
 
 fn report(

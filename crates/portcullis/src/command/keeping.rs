@@ -4,6 +4,7 @@ use std::path::Path;
 
 use comfy_table::Table;
 use portcullis_core::staff::Role;
+use portcullis_engine::roll::Revocation;
 use portcullis_engine::sealing::SealReport;
 use portcullis_engine::stay::{Lifting, scope_words};
 use portcullis_engine::{Command, Error, Reply, protect};
@@ -13,6 +14,7 @@ use super::Ended;
 use super::act::{act, file, look, of_file, person, text};
 use crate::cli::{Cli, ProtectCommand, RollCommand, StayCommand};
 use crate::home::Home;
+use crate::picture::Fault;
 use crate::say::Say;
 use crate::{exit, extract, orderfile, rollfile};
 
@@ -36,6 +38,13 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
             let at = act(cli, Role::Clerk, say)?;
             at.handle(Command::ImportRoll(officials))?;
             say.data(&json!({"imported": count}), &format!("{count} officials are on the roll."))?;
+        }
+        RollCommand::Revoke { kid, reason } => {
+            let revocation = Revocation { kid: kid.clone(), reason: reason.clone() };
+            let at = act(cli, Role::Clerk, say)?;
+            at.handle(Command::Revoke(revocation))?;
+            let prose = format!("`{kid}` is revoked: no letter counts with it from now on.");
+            say.data(&json!({"kid": kid, "revoked": true}), &prose)?;
         }
         RollCommand::List => {
             let officials = look(cli, say)?.docket.officials()?;
@@ -73,8 +82,10 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
 
 pub(super) fn seal(cli: &Cli, register: &Path, say: Say) -> Ended {
     let bytes = file(register)?;
-    let rows = extract::read(&bytes)
-        .map_err(|places| of_file(register, places.iter().map(ToString::to_string).collect()))?;
+    let rows = extract::read(&bytes).map_err(|places| {
+        say.pictures(register, &bytes, places.iter().map(Fault::of_place));
+        of_file(register, places.iter().map(ToString::to_string).collect())
+    })?;
     drop(bytes);
     let at = act(cli, Role::Clerk, say)?;
     let Reply::Sealed(report) = at.handle(Command::Seal(rows))? else {

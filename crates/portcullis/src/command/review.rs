@@ -4,7 +4,8 @@ use std::path::Path;
 
 use portcullis_core::staff::Role;
 use portcullis_engine::change::BatchRow;
-use portcullis_engine::clear::{Clearing, Declining};
+use portcullis_engine::clear::Clearing;
+use portcullis_engine::ending::{Declining, Withdrawing};
 use portcullis_engine::resolve::Resolution;
 use portcullis_engine::{Command, Engine, Error, Reply};
 use serde_json::json;
@@ -56,6 +57,12 @@ pub(super) fn decline(cli: &Cli, batch: &str, ground: &str, reason: &str, say: S
         Declining { batch: batch.to_owned(), ground: ground.to_owned(), reason: reason.to_owned() };
     let reply = at.handle(Command::Decline(declining))?;
     moved(&at.engine, reply, "declined", say)
+}
+
+pub(super) fn withdraw(cli: &Cli, batch: &str, say: Say) -> Ended {
+    let at = act(cli, Role::Clerk, say)?;
+    let reply = at.handle(Command::Withdraw(Withdrawing { batch: batch.to_owned() }))?;
+    moved(&at.engine, reply, "the withdrawal is entered", say)
 }
 
 fn moved(engine: &Engine, reply: Reply, what: &str, say: Say) -> Ended {

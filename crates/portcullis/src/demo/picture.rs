@@ -11,8 +11,8 @@ use portcullis_postal::{Columns, Verdict, compare, read_columns};
 use serde_json::{Value, json};
 
 use super::scene::{Told, is_number};
-use crate::rows::Table;
 use crate::say::Say;
+use crate::table::Table;
 
 /// What was counted in the answers.
 #[derive(Debug, Default)]

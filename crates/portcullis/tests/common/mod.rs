@@ -16,7 +16,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use portcullis::command::{founding, person};
-use portcullis::home::Home;
 use portcullis::say::Say;
 use portcullis::{extract, rollfile, wiring};
 use portcullis_core::staff::Role;
@@ -56,7 +55,16 @@ pub(crate) fn morning() -> Timestamp {
 impl Office {
     /// An office with the agency on its roll and the town in its register.
     pub(crate) fn open() -> Office {
-        let office = Office::without_register();
+        Office::open_at(morning())
+    }
+
+    /// The same, on the day of the machine's own clock: for the built program, which reads that one.
+    pub(crate) fn open_today() -> Office {
+        Office::open_at(Timestamp::now())
+    }
+
+    fn open_at(now: Timestamp) -> Office {
+        let office = Office::begun_at(now);
         let rows = extract::read(people::extract().as_bytes()).unwrap();
         office.act(Role::Clerk, Command::Seal(rows)).unwrap();
         office
@@ -64,14 +72,17 @@ impl Office {
 
     /// An office with the agency on its roll.
     pub(crate) fn without_register() -> Office {
+        Office::begun_at(morning())
+    }
+
+    fn begun_at(now: Timestamp) -> Office {
         let folder = tempfile::tempdir().unwrap();
         let home = folder.path().join("home");
         let say = Say::new(true);
         let packs = embedded::packs().map(|(_, pack)| pack).collect();
-        founding::begin(&home, "irs", None, packs, say).unwrap();
-        let opened = Home::open(&home).unwrap();
+        let clock = Arc::new(TestClock::at(now));
+        let opened = founding::begin_at(&home, "irs", None, packs, say, clock.clone()).unwrap();
         let mut engine = wiring::engine(&opened, say).unwrap();
-        let clock = Arc::new(TestClock::at(morning()));
         engine.clock = clock.clone();
         let mut staff = BTreeMap::new();
         for role in Role::ALL {
