@@ -85,6 +85,9 @@ pub struct Rule {
     pub column: String,
 }
 
+/// 8 USC 1253(a)(1)(A): the 90 days within which a person under a final order departs.
+const DEPARTURE: jiff::SignedDuration = jiff::SignedDuration::from_hours(90 * 24);
+
 impl Rule {
     /// The column at fault: the rule's own, or, where it is about several cells, the first of them that
     /// the facts say is amiss.
@@ -107,10 +110,20 @@ impl Rule {
         };
         let date = facts.letter.date;
         let found = match self.code.as_str() {
+            "element.name.missing" | "element.name.malformed" => Some(facts.spots.name),
+            "element.address.malformed" => Some(facts.spots.address),
+            "element.address.no_locality" => Some("city"),
+            "element.address.no_zip" | "element.address.zip_state_conflict" => Some("zip"),
             "element.investigation.missing" => first(&of_investigation(Stated::Missing)),
             "element.investigation.malformed" => first(&of_investigation(Stated::Malformed)),
             "element.order.missing" => first(&order(Stated::Missing, Ground::Missing)),
             "element.order.malformed" => first(&order(Stated::Malformed, Ground::Malformed)),
+            "element.order.not_90_days" => {
+                // Where there was a review, its end is what the 90 days run from.
+                let reviewed =
+                    facts.review_date.is_some_and(|end| end.saturating_add(DEPARTURE) >= date);
+                first(&[(reviewed, "review_final_date")])
+            }
             "element.order.in_future" => first(&[
                 (facts.order_date.is_some_and(|ordered| ordered > date), "order_date"),
                 (facts.review_date.is_some_and(|reviewed| reviewed > date), "review_final_date"),

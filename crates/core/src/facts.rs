@@ -115,6 +115,22 @@ pub struct HardLimits {
     pub address: bool,
 }
 
+/// Which of the cells of the name, and of the address, is the first amiss: for telling the column. The
+/// rules ask nothing of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spots {
+    /// A column of the name.
+    pub name: &'static str,
+    /// A column of the address.
+    pub address: &'static str,
+}
+
+impl Default for Spots {
+    fn default() -> Spots {
+        Spots { name: "last_name", address: "address_line1" }
+    }
+}
+
 /// Everything that the rules may ask about one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is documented where its type is; names are the columns'")]
@@ -142,6 +158,7 @@ pub struct Facts {
     pub reason: Reason,
     pub officers: OfficerDefects,
     pub beyond: HardLimits,
+    pub spots: Spots,
 }
 
 impl Facts {
@@ -170,6 +187,7 @@ impl Facts {
             reason: Reason::Specific,
             officers: OfficerDefects::default(),
             beyond: HardLimits::default(),
+            spots: Spots::default(),
         }
     }
 }

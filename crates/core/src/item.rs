@@ -9,7 +9,9 @@ use postal::{Claim, Columns, Completeness, NameColumns};
 
 use crate::Digest;
 use crate::citation::Citation;
-use crate::facts::{AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, StatuteKind};
+use crate::facts::{
+    AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, Spots, StatuteKind,
+};
 use crate::letter::{Letter, LetterFacts};
 use crate::order::{Order, Stated, read_date, stated};
 use crate::period::Periods;
@@ -142,6 +144,7 @@ impl Item {
             ),
             officers: officer_facts,
             beyond: HardLimits::default(),
+            spots: spots(row),
         };
         let persons = person_keys(name.1.as_ref(), row);
         let claim = name.1.zip(address).map(|(name, address)| Claim::new(&name, &address));
@@ -238,6 +241,30 @@ pub fn order_required(facts: &Facts, terms: &Terms) -> bool {
 
 fn is_part(cite: &Citation, of: &str) -> bool {
     of.parse::<Citation>().is_ok_and(|of| cite.is_within(&of))
+}
+
+/// The first cell of the name that is too long or not stated, and the first of the address too long.
+fn spots(row: &Row<'_>) -> Spots {
+    let own = Spots::default();
+    let name = [
+        ("last_name", row.last_name),
+        ("first_name", row.first_name),
+        ("middle_name", row.middle_name),
+        ("suffix", row.suffix),
+    ];
+    let address = [
+        ("address_line1", row.address_line1),
+        ("address_line2", row.address_line2),
+        ("city", row.city),
+        ("state", row.state),
+        ("zip", row.zip),
+    ];
+    let long = |cells: &[(&'static str, &str)]| {
+        cells.iter().find(|(_, cell)| cell.len() > CELL_BYTES_MAX).map(|(column, _)| *column)
+    };
+    let first_name = !row.last_name.is_empty() && row.first_name.is_empty();
+    let missing = if first_name { "first_name" } else { own.name };
+    Spots { name: long(&name).unwrap_or(missing), address: long(&address).unwrap_or(own.address) }
 }
 
 fn read_name(row: &Row<'_>) -> (Stated, Option<postal::Name>) {

@@ -59,6 +59,11 @@ fn broken(error: rusqlite::Error) -> StoreError {
              again"
                 .to_owned(),
         ),
+        Some(rusqlite::ErrorCode::SystemIoFailure) => StoreError::CannotWrite(
+            "the docket's disk does not take what is written: it is full, or failing; nothing of this \
+             command was recorded: see to the disk, and run it again"
+                .to_owned(),
+        ),
         Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied) => {
             StoreError::CannotWrite(
                 "the docket may not be written by whoever runs this: run it as the owner of the home"
@@ -190,8 +195,12 @@ impl Docket for SqliteDocket {
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(broken)?;
         write(&transaction, change)?;
         // After a commit that failed nobody knows what is on the disk. The next start finds out.
-        transaction.commit().map_err(|error| match broken(error) {
-            known @ (StoreError::Unavailable(_) | StoreError::CannotWrite(_)) => known,
+        transaction.commit().map_err(|error| match error.sqlite_error_code() {
+            Some(
+                rusqlite::ErrorCode::DiskFull
+                | rusqlite::ErrorCode::DatabaseBusy
+                | rusqlite::ErrorCode::DatabaseLocked,
+            ) => broken(error),
             _ => {
                 StoreError::OutcomeUnknown("the docket did not confirm what was written".to_owned())
             }

@@ -132,8 +132,10 @@ pub(crate) fn unmarked(bytes: &[u8]) -> &[u8] {
 
 /// A record as text. Bytes that are none have their own place among the defects already.
 fn lossy(record: csv::ByteRecord) -> StringRecord {
-    StringRecord::from_byte_record(record)
-        .unwrap_or_else(|error| StringRecord::from_byte_record_lossy(error.into_byte_record()))
+    let position = record.position().cloned();
+    let mut text = StringRecord::from_byte_record_lossy(record);
+    text.set_position(position);
+    text
 }
 
 /// Bytes that are not text: NUL, and what is not UTF-8.

@@ -106,16 +106,21 @@ impl RegisterStore {
 
 impl Registers for RegisterStore {
     fn build(&self, generation: u32, records: &[SealRecord]) -> Result<Built, StoreError> {
-        self.write(generation, records)
-            .map_err(|error| StoreError::Broken(format!("the register cannot be written: {error}")))
+        self.write(generation, records).map_err(|error| {
+            StoreError::CannotWrite(format!(
+                "the register cannot be written: {error}; nothing was recorded, and the last generation \
+                 still answers"
+            ))
+        })
     }
 
     fn open(&self, generation: &GenerationRow) -> Result<Box<dyn Register>, StoreError> {
         let open = self.checked(generation.number, &generation.root);
         let open = open.map_err(|error| {
             let number = generation.number;
-            StoreError::Broken(format!(
-                "generation {number} of the register cannot be used: {error}"
+            StoreError::Unavailable(format!(
+                "generation {number} of the register cannot be used: {error}; restore its file, or build \
+                 a new generation with `seal register.csv`"
             ))
         })?;
         Ok(Box::new(open))

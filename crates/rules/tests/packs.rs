@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 use portcullis_core::facts::{
-    AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, StatuteKind,
+    AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, Spots, StatuteKind,
 };
 use portcullis_core::letter::LetterFacts;
 use portcullis_core::order::{Ground, Stated};
@@ -132,6 +132,7 @@ fn random(dice: &mut Dice) -> Facts {
             reason: dice.one_in(60),
             address: dice.one_in(60),
         },
+        spots: Spots::default(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Who asks: a made-up agency with a key of its own.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use portcullis_engine::intake::sha256;
-use portcullis_engine::jwk::{KeyError, PrivateKey};
+use portcullis_engine::jwk::{KeyError, PrivateKey, WireJwk};
 use portcullis_engine::jws::{self, LETTER};
 use portcullis_engine::sequence::hex;
 use serde_json::{Value, json};
@@ -68,5 +70,23 @@ impl Agency {
     /// The key cannot sign.
     pub fn sign(&self, payload: &Value) -> Result<Vec<u8>, KeyError> {
         jws::sign(payload.to_string().as_bytes(), LETTER, &self.key).map(String::into_bytes)
+    }
+
+    /// Signs any payload under any header: a letter as somebody with the key could make it.
+    ///
+    /// # Errors
+    ///
+    /// The key cannot sign.
+    pub fn sign_under(&self, header: &str, payload: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let part = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+        let signed = format!("{}.{}", part(header.as_bytes()), part(payload));
+        let signature = self.key.sign(signed.as_bytes())?;
+        Ok(format!("{signed}.{}", part(&signature)).into_bytes())
+    }
+
+    /// The public half of the head's key.
+    #[must_use]
+    pub fn public(&self) -> WireJwk {
+        self.key.public()
     }
 }

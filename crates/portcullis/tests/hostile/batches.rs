@@ -1,0 +1,158 @@
+//! What only shows in the whole: soft limits hold a batch for counsel, hard ones return its rows.
+//! SYNTHETIC people.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::book::{code, section};
+use crate::desk::{Desk, Ran, Row};
+
+/// A row of its own person, house and reason.
+fn own(at: usize) -> Row {
+    let words = ["lease", "witness", "payroll", "school", "clinic", "neighbor", "landlord"];
+    let [one, two] = [words[at % 7], words[(at / 7) % 7]];
+    let spelled: String =
+        at.to_string().chars().map(|d| char::from(b'a' + (d as u8 - b'0'))).collect();
+    Row::lawful(&format!("row-{at}"))
+        .with("first_name", &format!("Jane{spelled}"))
+        .with("address_line1", &format!("{} Main St", 1000 + at))
+        .with("order_number", &format!("A-{at}"))
+        .with("officer_ids", ["o-1", "o-2", "o-3"][at % 3])
+        .with(
+            "reason",
+            &format!(
+                "Case INV-1: the {one} and the {two} of {spelled} place the subject at this house after \
+                 the order"
+            ),
+        )
+}
+
+fn findings(ran: &Ran) -> Vec<String> {
+    let found = ran.json()["findings"].as_array().cloned().unwrap_or_default();
+    found.iter().map(|code| code.as_str().unwrap_or_default().to_owned()).collect()
+}
+
+/// Many officers, so that no load of theirs is among the findings.
+fn many_officers(payload: &mut Value) {
+    let officer = |at: usize| {
+        serde_json::json!({"id": format!("o-{at}"), "name": format!("SYNTHETIC {at}"), "role": "analyst",
+                           "title": "Agent", "duty_station": "Made-up"})
+    };
+    payload["officers"] = (0..400).map(officer).collect();
+}
+
+#[test]
+fn soft_limits_hold_the_batch_and_counsel_resolves_them() {
+    type Make = fn(usize) -> Row;
+    let spread: Make = |at| own(at).with("officer_ids", &format!("o-{}", at % 400));
+    let cases: [(&str, &str, usize, Make); 5] = [
+        ("26 subjects of one officer", "batch.officer_load", 26, |at| {
+            own(at).with("officer_ids", "o-1")
+        }),
+        ("21 rows of one reason, blanks apart", "batch.reason_boilerplate", 21, |at| {
+            let reason = format!(
+                "Case INV-1 against subject number {at}: the person did not depart and process must be served"
+            );
+            own(at).with("officer_ids", &format!("o-{at}")).with("reason", &reason)
+        }),
+        ("11 rows at one address", "batch.address_repeated", 11, |at| {
+            own(at).with("officer_ids", &format!("o-{at}")).with("address_line1", "77 Oak Dr")
+        }),
+        ("one person at two addresses", "batch.person_repeated", 2, |at| {
+            own(at).with("first_name", "Jane").with("order_number", "A-1")
+        }),
+        ("5,001 rows", "batch.volume", 5_001, spread),
+    ];
+    let mut book = Vec::new();
+    for (what, expected, count, make) in cases {
+        let mut desk = Desk::open();
+        let rows: Vec<Row> = (0..count).map(make).collect();
+        let ran = desk.lodge_with(&rows, many_officers);
+        assert_eq!(
+            (ran.code, ran.get("state")),
+            (0, "held_by_finding".to_owned()),
+            "{what}: {ran:?}"
+        );
+        assert_eq!(findings(&ran), [expected], "{what}");
+        let batch = ran.get("batch");
+        assert_eq!(desk.run(&["clear", &batch]).code, 77, "{what}: open findings");
+        assert_eq!(desk.run(&["answer", &batch, "--out", &desk.at("early")]).code, 77, "{what}");
+        let wrong =
+            ["resolve", &batch, "--finding", "element.reason.not_specific", "--reason", "no"];
+        assert_eq!(desk.run(&wrong).code, 77, "an element is resolved by nobody");
+        let resolve =
+            ["resolve", &batch, "--finding", expected, "--reason", "SYNTHETIC: looked at"];
+        assert_eq!(desk.run(&resolve).get("state"), "awaiting_clearance", "{what}");
+        let said = desk.say(&["show", &batch]).out;
+        assert!(said.contains(expected), "{said}");
+        book.push(vec![
+            what.to_owned(),
+            code(expected),
+            "the whole batch waits for counsel".to_owned(),
+        ]);
+        // One less is not held.
+        let fewer = if count == 2 { 1 } else { count - 1 };
+        let mut desk = Desk::open();
+        let ran = desk.lodge_with(&rows[..fewer], many_officers);
+        assert_eq!(ran.get("state"), "awaiting_clearance", "one less than {what}: {ran:?}");
+    }
+    section(
+        "Soft limits",
+        &["what is lodged", "finding", "what comes of it"],
+        &book,
+        "batches.rs::soft_limits_hold_the_batch_and_counsel_resolves_them",
+    );
+}
+
+#[test]
+fn hard_limits_return_the_rows_and_nobody_resolves_them() {
+    type Make = fn(usize) -> Row;
+    let cases: [(&str, &str, usize, Make); 3] = [
+        ("251 subjects of one officer", "element.officer.not_engaged", 251, |at| {
+            own(at).with("officer_ids", "o-1")
+        }),
+        ("501 rows of one reason, blanks apart", "element.reason.not_specific", 501, |at| {
+            let reason = format!(
+                "Case INV-1 against subject number {at}: the person did not depart and process must be served"
+            );
+            own(at).with("officer_ids", &format!("o-{}", at % 400)).with("reason", &reason)
+        }),
+        ("201 rows at one address", "element.address.ambiguous", 201, |at| {
+            own(at).with("officer_ids", &format!("o-{at}")).with("address_line1", "77 Oak Dr")
+        }),
+    ];
+    let mut book = Vec::new();
+    for (what, expected, count, make) in cases {
+        let mut desk = Desk::open();
+        let rows: Vec<Row> = (0..count).map(make).collect();
+        let ran = desk.lodge_with(&rows, many_officers);
+        assert_eq!(ran.code, 0, "{what}: {ran:?}");
+        assert_eq!(ran.json()["returned"], count, "{what}: {ran:?}");
+        assert_eq!(findings(&ran), Vec::<String>::new(), "what is returned is not held too");
+        let ran = desk.run(&["answer", &ran.get("batch"), "--out", &desk.at("answer")]);
+        assert_eq!(ran.code, 0, "what is returned whole needs no clearance: {ran:?}");
+        let answers = fs::read_to_string(desk.at("answer/answers.csv")).unwrap();
+        assert_eq!(answers.matches(expected).count(), count, "{what}");
+        book.push(vec![
+            what.to_owned(),
+            code(expected),
+            "each of those rows is returned".to_owned(),
+        ]);
+    }
+    let mut desk = Desk::bare();
+    let rows: Vec<Row> = (0..50_001).map(own).collect();
+    let ran = desk.lodge_with(&rows, many_officers);
+    assert_eq!((ran.code, findings(&ran)), (65, vec!["letter.volume".to_owned()]));
+    book.push(vec![
+        "50,001 rows".to_owned(),
+        code("letter.volume"),
+        "the letter is refused".to_owned(),
+    ]);
+    section(
+        "Hard limits",
+        &["what is lodged", "code", "what comes of it"],
+        &book,
+        "batches.rs::hard_limits_return_the_rows_and_nobody_resolves_them",
+    );
+}
