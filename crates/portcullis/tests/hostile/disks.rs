@@ -50,6 +50,24 @@ impl Drop for Disk {
 /// How much room is left, in bytes: from none to enough for some of what a command writes.
 const LEFT: [u64; 6] = [0, 4 << 10, 32 << 10, 96 << 10, 256 << 10, 1 << 20];
 
+/// A roll, an extract, a letter and its 200 rows, as files.
+fn papers(desk: &mut Desk) -> [String; 4] {
+    let roll = desk.put("officials.toml", desk.agency.roll().as_bytes());
+    let extract = desk.put("register.csv", people::extract().as_bytes());
+    let rows: Vec<Row> = (0..200)
+        .map(|at| {
+            Row::lawful(&format!("r-{at}"))
+                .with("first_name", &format!("Jane{}", char::from(b'a' + (at % 26) as u8)))
+                .with("officer_ids", "o-1;o-2;o-3")
+        })
+        .collect();
+    let bytes = crate::desk::rows_file(&rows);
+    let payload = desk.payload(&bytes, rows.len());
+    let letter = desk.put("letter.jws", &desk.agency.sign(&payload).unwrap());
+    let rows = desk.put("rows.csv", &bytes);
+    [roll, extract, letter, rows]
+}
+
 #[test]
 fn a_full_disk_stops_a_command_whole_and_the_same_command_works_with_room() {
     let mut desk = Desk::open();
@@ -60,19 +78,7 @@ fn a_full_disk_stops_a_command_whole_and_the_same_command_works_with_room() {
     for (turn, left) in LEFT.into_iter().enumerate() {
         let _ = fs::remove_dir_all(&home);
         desk.home.clone_from(&home);
-        let roll = desk.put("officials.toml", desk.agency.roll().as_bytes());
-        let extract = desk.put("register.csv", people::extract().as_bytes());
-        let rows: Vec<Row> = (0..200)
-            .map(|at| {
-                Row::lawful(&format!("r-{at}"))
-                    .with("first_name", &format!("Jane{}", char::from(b'a' + (at % 26) as u8)))
-                    .with("officer_ids", "o-1;o-2;o-3")
-            })
-            .collect();
-        let bytes = crate::desk::rows_file(&rows);
-        let payload = desk.payload(&bytes, rows.len());
-        let letter = desk.put("letter.jws", &desk.agency.sign(&payload).unwrap());
-        let rows = desk.put("rows.csv", &bytes);
+        let [roll, extract, letter, rows] = papers(&mut desk);
         let out = disk.at.join(format!("answer-{turn}")).to_string_lossy().into_owned();
         let mut batch = String::new();
         for name in ["init", "import", "seal", "lodge", "resolve", "clear", "answer"] {
