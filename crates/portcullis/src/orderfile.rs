@@ -121,8 +121,7 @@ struct WireProtection {
     zip: String,
     basis: String,
     determination: String,
-    #[serde(default)]
-    review: String,
+    review: Option<toml::Value>,
 }
 
 /// Reads a protection.
@@ -160,13 +159,22 @@ pub fn protection(text: &str) -> Result<Protection, Vec<String>> {
             problems.push(format!("{key}: it is empty"));
         }
     }
+    // A date as TOML has it, or in quotes.
+    let review = match wire.review {
+        None => String::new(),
+        Some(toml::Value::String(text)) => text,
+        Some(value) => value.to_string(),
+    };
+    if !review.is_empty() && review.parse::<jiff::civil::Date>().is_err() {
+        problems.push("review: write a date: 2027-01-01".to_owned());
+    }
     match (name.name(), address.address(), problems.is_empty()) {
         (Some(name), Some(address), true) => Ok(Protection {
             id: wire.id,
             claim: Claim::new(name, address),
             basis: wire.basis,
             determination: wire.determination,
-            review: wire.review,
+            review,
         }),
         _ => Err(problems),
     }

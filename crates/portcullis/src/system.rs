@@ -48,34 +48,46 @@ pub enum Readers {
 /// It cannot be written; nothing is left behind.
 pub fn write_whole(path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = path.with_file_name(format!(".{name}.new"));
+    write_by(&path.with_file_name(format!(".{name}.new")), path, bytes, readers)
+}
+
+/// The same, by way of a file of that other name on the same disk.
+fn write_by(beside: &Path, path: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
     let mode = if readers == Readers::Owner { 0o600 } else { 0o644 };
     let written = (|| {
         // What an earlier command was cut off in may lie there, with another mode.
-        match fs::remove_file(&beside) {
+        match fs::remove_file(beside) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
-        fs::rename(&beside, path)
+        fs::rename(beside, path)
     })();
-    written.inspect_err(|_| drop(fs::remove_file(&beside)))
+    written.inspect_err(|_| drop(fs::remove_file(beside)))
 }
 
-/// The public log in a folder: `log/` and `policy`.
+/// The public log in a folder: `log/` and `policy`. Files are written elsewhere and moved in whole, so
+/// that whoever serves or copies the folder never meets half of one, not even after a crash.
 #[derive(Debug)]
 pub struct PublicFolder {
     folder: PathBuf,
+    beside: PathBuf,
     written: Mutex<Vec<PathBuf>>,
 }
 
 impl PublicFolder {
-    /// The public folder of a home.
+    /// The public folder of a home, and a file on the same disk by way of which it is written. One
+    /// command writes at a time.
     #[must_use]
-    pub fn new(folder: &Path) -> PublicFolder {
-        PublicFolder { folder: folder.to_owned(), written: Mutex::new(Vec::new()) }
+    pub fn new(folder: &Path, beside: &Path) -> PublicFolder {
+        let (folder, beside) = (folder.to_owned(), beside.to_owned());
+        PublicFolder { folder, beside, written: Mutex::new(Vec::new()) }
+    }
+
+    fn put(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+        write_by(&self.beside, path, bytes, Readers::Everybody).map_err(broken)
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -114,7 +126,7 @@ impl PublicLog for PublicFolder {
         let path = self.at(path);
         let folder = path.parent().unwrap_or(&self.folder).to_owned();
         fs::create_dir_all(&folder).map_err(broken)?;
-        write_whole(&path, bytes, Readers::Everybody).map_err(broken)?;
+        self.put(&path, bytes)?;
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         if written.last() != Some(&folder) {
             written.push(folder);
@@ -139,10 +151,10 @@ impl PublicLog for PublicFolder {
     fn publish(&self, checkpoint: &[u8], policy: &str) -> Result<(), StoreError> {
         let at = self.folder.join("policy");
         if fs::read(&at).ok().as_deref() != Some(policy.as_bytes()) {
-            write_whole(&at, policy.as_bytes(), Readers::Everybody).map_err(broken)?;
+            self.put(&at, policy.as_bytes())?;
         }
         let checkpoint_at = self.at("checkpoint");
-        write_whole(&checkpoint_at, checkpoint, Readers::Everybody).map_err(broken)?;
+        self.put(&checkpoint_at, checkpoint)?;
         let folder = File::open(self.folder.join("log")).map_err(broken)?;
         folder.sync_all().map_err(broken)
     }

@@ -88,7 +88,7 @@ fn wire(home: &Home, docket: Arc<dyn Docket>, say: Say) -> Result<Engine, Error>
     Ok(Engine {
         docket,
         registers: Arc::new(registers),
-        log: Arc::new(PublicFolder::new(&home.path("public"))),
+        log: Arc::new(PublicFolder::new(&home.path("public"), &home.path("unpublished"))),
         requests: Arc::new(FileRequests),
         rulebooks: Arc::new(CedarRulebooks),
         outbox: Arc::new(FolderOutbox),

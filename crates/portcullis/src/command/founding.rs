@@ -83,6 +83,45 @@ pub fn begin_at(
     say: Say,
     clock: Arc<dyn Clock>,
 ) -> Result<Home, Error> {
+    let beside = make_way(folder)?;
+    let made = make(&beside, folder, custodian, keys, &packs, say, clock)
+        .and_then(|()| put_in_place(&beside, folder))
+        .and_then(|()| Home::open(folder));
+    if made.is_err() {
+        drop(fs::remove_dir_all(&beside));
+    }
+    home::settle(folder, keys)?;
+    made
+}
+
+/// Makes a home in `folder` that will be at `place`.
+///
+/// # Errors
+///
+/// Something cannot be written, or an instrument has problems.
+pub fn make(
+    folder: &Path,
+    place: &Path,
+    custodian: &str,
+    keys: Option<&Path>,
+    packs: &[Pack],
+    say: Say,
+    clock: Arc<dyn Clock>,
+) -> Result<(), Error> {
+    let founding = home::found(place, folder, custodian, keys)?;
+    let mut engine = wiring::new_engine(&founding.home, say)?;
+    engine.clock = clock;
+    let files = packs.iter().map(files_of).collect();
+    engine.begin(&Beginning { people: founding.people, packs: files })
+}
+
+/// Where to make what will be at `folder`: beside it, under a name of this process, so that two do not
+/// meet. What processes that are no more have left there is removed.
+///
+/// # Errors
+///
+/// There is something at `folder` already.
+pub fn make_way(folder: &Path) -> Result<PathBuf, Error> {
     let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if taken || folder.is_file() {
         let shown = folder.display();
@@ -91,25 +130,16 @@ pub fn begin_at(
         )));
     }
     sweep(folder);
-    let beside = beside(folder);
-    let making = home::found(folder, &beside, custodian, keys);
-    let made = making.and_then(|founding| {
-        let mut engine = wiring::new_engine(&founding.home, say)?;
-        engine.clock = clock;
-        let files = packs.iter().map(files_of).collect();
-        engine.begin(&Beginning { people: founding.people, packs: files })?;
-        drop(engine);
-        put_in_place(&beside, folder)?;
-        Home::open(folder)
-    });
-    if made.is_err() {
-        drop(fs::remove_dir_all(&beside));
-    }
-    home::settle(folder, keys)?;
-    made
+    let begun = unfinished(folder);
+    Ok(folder.with_file_name(format!("{begun}{}", std::process::id())))
 }
 
-fn put_in_place(beside: &Path, folder: &Path) -> Result<(), Error> {
+/// Moves what was made to its place, durably.
+///
+/// # Errors
+///
+/// It cannot be moved.
+pub fn put_in_place(beside: &Path, folder: &Path) -> Result<(), Error> {
     let parent = match folder.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -117,11 +147,6 @@ fn put_in_place(beside: &Path, folder: &Path) -> Result<(), Error> {
     fs::rename(beside, folder)
         .and_then(|()| File::open(parent)?.sync_all())
         .map_err(|error| Error::CannotWrite(format!("{}: {error}", folder.display())))
-}
-
-/// The name under which a home is made: of this process, so that two do not meet.
-fn beside(folder: &Path) -> PathBuf {
-    folder.with_file_name(format!("{}{}", unfinished(folder), std::process::id()))
 }
 
 fn unfinished(folder: &Path) -> String {

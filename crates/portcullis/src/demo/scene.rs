@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
@@ -53,6 +54,9 @@ pub struct Told {
     pub took: BTreeMap<&'static str, Duration>,
 }
 
+/// The folder of everything that is made up and readable.
+const STAGE: &str = "SYNTHETIC";
+
 struct Stage {
     engine: Engine,
     people: BTreeMap<Role, Actor>,
@@ -94,23 +98,37 @@ pub fn play(home: &Path, args: DemoArgs, say: Say) -> Result<Told, Error> {
         "Portcullis demonstration. Every person in it is made up; files that hold them say SYNTHETIC.\n\
          A register of {records} people, and a letter that asks about {rows}, as in 2025."
     ));
+    let making = founding::make_way(home)?;
+    let played = play_in(&making, &world, rows, say);
+    if played.is_err() {
+        drop(fs::remove_dir_all(&making));
+    }
+    let mut told = played?;
+    founding::put_in_place(&making, home)?;
+    told.home = home.to_owned();
+    told.answers =
+        ["answer", "answer-declined", "answer-held"].map(|name| home.join(STAGE).join(name));
+    Ok(told)
+}
+
+/// The story, in a folder that is not in its place yet: a demonstration that is cut off leaves no home.
+fn play_in(home: &Path, world: &World, rows: usize, say: Say) -> Result<Told, Error> {
     let mut stage = set(home, say)?;
     let head = Head::new()?;
     stage.file("SYNTHETIC-officials.toml", head.roll().as_bytes())?;
     let officials = rollfile::read(&head.roll()).map_err(Error::Input)?;
     stage.act("enters the official on the roll", Role::Clerk, Command::ImportRoll(officials))?;
-    let sealed = seal(&mut stage, &world)?;
-    protect(&mut stage, &world)?;
+    let sealed = seal(&mut stage, world)?;
+    protect(&mut stage, world)?;
     let rows_csv = world.rows_csv(0);
-    let (large, findings) = answer_large(&mut stage, &head, &world, &rows_csv)?;
-    let declined = decline_small(&mut stage, &head, &world, rows)?;
-    let held = hold_small(&mut stage, &head, &world, rows + SMALL_ROWS)?;
+    let (large, findings) = answer_large(&mut stage, &head, world, &rows_csv)?;
+    let declined = decline_small(&mut stage, &head, world, rows)?;
+    let held = hold_small(&mut stage, &head, world, rows + SMALL_ROWS)?;
     let number_only = (0..rows).filter(|row| world.cast(*row) == Cast::NumberOnly).count();
-    let out = |name: &str| stage.folder.join(name);
     Ok(Told {
         home: home.to_owned(),
         records: sealed,
-        answers: [out("answer"), out("answer-declined"), out("answer-held")],
+        answers: Default::default(),
         batches: [large, declined, held],
         rows: rows_csv,
         findings,
@@ -120,10 +138,11 @@ pub fn play(home: &Path, args: DemoArgs, say: Say) -> Result<Told, Error> {
 }
 
 fn set(home: &Path, say: Say) -> Result<Stage, Error> {
-    let packs = embedded::packs().map(|(_, pack)| pack).collect();
-    let home = founding::begin(home, "irs", None, packs, say)?;
+    let packs: Vec<_> = embedded::packs().map(|(_, pack)| pack).collect();
+    founding::make(home, home, "irs", None, &packs, say, Arc::new(SystemClock))?;
+    let home = Home::open(home)?;
     let engine = wiring::engine(&home, say)?;
-    let folder = home.path("SYNTHETIC");
+    let folder = home.path(STAGE);
     fs::create_dir_all(&folder)
         .map_err(|error| Error::CannotWrite(format!("{}: {error}", folder.display())))?;
     let people: Result<BTreeMap<Role, Actor>, Error> =
@@ -210,17 +229,11 @@ fn answer(stage: &mut Stage, batch: &str, folder: &str) -> Result<BatchRow, Erro
     }
 }
 
-fn answer_large(
-    stage: &mut Stage,
-    head: &Head,
-    world: &World,
-    rows: &[u8],
-) -> Result<(BatchRow, Vec<String>), Error> {
-    let lodged = lodge(stage, head, "", rows, world.officers)?;
-    let id = lodged.batch.id.clone();
+/// Counsel looks at whatever only shows in the whole.
+fn resolve(stage: &mut Stage, lodged: &Lodged) -> Result<(), Error> {
     for finding in &lodged.findings {
         let resolution = Resolution {
-            batch: id.clone(),
+            batch: lodged.batch.id.clone(),
             finding: finding.clone(),
             rows: None,
             reason: "SYNTHETIC: the volume was announced and each case was sampled".to_owned(),
@@ -231,6 +244,18 @@ fn answer_large(
             Command::Resolve(resolution),
         )?;
     }
+    Ok(())
+}
+
+fn answer_large(
+    stage: &mut Stage,
+    head: &Head,
+    world: &World,
+    rows: &[u8],
+) -> Result<(BatchRow, Vec<String>), Error> {
+    let lodged = lodge(stage, head, "", rows, world.officers)?;
+    let id = lodged.batch.id.clone();
+    resolve(stage, &lodged)?;
     clear(stage, &id)?;
     Ok((answer(stage, &id, "answer")?, lodged.findings))
 }
@@ -265,6 +290,7 @@ fn hold_small(
 ) -> Result<BatchRow, Error> {
     let small = world.smaller(SMALL_ROWS, STAYED);
     let lodged = lodge(stage, head, "-held", &small.rows_csv(first), small.officers)?;
+    resolve(stage, &lodged)?;
     clear(stage, &lodged.batch.id)?;
     let order = Order {
         id: "stay-1".to_owned(),

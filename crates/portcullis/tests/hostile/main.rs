@@ -16,4 +16,5 @@ mod desk; // a custodian's home, and the built program
 mod disks; // no room
 mod files; // bytes, headers, cells
 mod homes; // homes, keys, clocks, folders, people
+mod kills; // every command, killed at a random moment
 mod letters; // letters that must not count
