@@ -210,7 +210,12 @@ fn signed_letter(engine: &Engine, bytes: &[u8], sha256: Digest) -> Result<Signed
     }
 }
 
-fn official(engine: &Engine, kid: &str) -> Result<Option<OfficialRow>> {
+/// The official of that `kid` on the roll, revoked ones too.
+///
+/// # Errors
+///
+/// The docket cannot be read.
+pub fn official(engine: &Engine, kid: &str) -> Result<Option<OfficialRow>> {
     Ok(engine.docket.officials()?.into_iter().find(|row| row.official.kid == kid))
 }
 

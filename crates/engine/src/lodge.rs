@@ -129,7 +129,11 @@ fn refuse(
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     let mut sequence = step.sequence()?;
     let letter = refused.letter.as_ref();
-    let agency = letter.and_then(|letter| letter.agency.clone()).unwrap_or_default();
+    // In the clear stands only what the custodian knows by itself: a refused letter can say anything.
+    let official = intake::official(engine, &refused.kid)?;
+    let agency = official.as_ref().map(|row| row.official.agency.clone()).unwrap_or_default();
+    let adopted = engine.adopted()?;
+    let instrument = letter.and_then(|letter| letter.instrument.clone());
     let mut batch = BatchRow {
         number: step.head.size,
         id: id.to_owned(),
@@ -140,11 +144,11 @@ fn refuse(
         jti_sha256: letter
             .filter(|_| !codes.iter().any(|code| code == "letter.signature"))
             .and_then(intake::jti_sha256),
-        instrument: letter.and_then(|letter| letter.instrument.clone()).unwrap_or_default(),
+        instrument: instrument.filter(|id| adopted.contains_key(id)).unwrap_or_default(),
         version: 0,
         pack_sha256: [0; 32],
         agency,
-        kid: refused.kid.clone(),
+        kid: official.map(|row| row.official.kid).unwrap_or_default(),
         lodged_by: actor.id().to_owned(),
         lodged_at: now,
         expires: now,
@@ -161,7 +165,12 @@ fn refuse(
     };
     let record = received(Kind::Refused, &batch, actor, now).with(
         "detail",
-        format!("letter {} rows {}: {why}", hex(&batch.letter_sha256), hex(&batch.rows_sha256)),
+        format!(
+            "letter {} rows {} kid {}: {why}",
+            hex(&batch.letter_sha256),
+            hex(&batch.rows_sha256),
+            refused.kid
+        ),
     );
     batch.leaf = sequence.append(Kind::Refused, &record, Some(batch.number), None)?.index;
     let document = document::seal(engine, &batch.id, DocumentKind::Letter, 0, &lodging.letter)?;

@@ -92,7 +92,7 @@ mod tests {
     }
 
     fn refused(store: &RegisterStore, row: &GenerationRow) -> bool {
-        matches!(store.open(row), Err(StoreError::Broken(_)))
+        matches!(store.open(row), Err(StoreError::Unavailable(_)))
     }
 
     #[test]
@@ -223,7 +223,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let blocked = folder.path().join("a-file");
         fs::write(&blocked, "not a folder").unwrap();
-        assert!(matches!(store(&blocked).build(1, &town()), Err(StoreError::Broken(_))));
+        assert!(matches!(store(&blocked).build(1, &town()), Err(StoreError::CannotWrite(_))));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

@@ -175,8 +175,16 @@ fn rulebook(letter: Option<&Letter>, instrument: Option<&str>) -> Result<CedarRu
     let invoked = letter.and_then(|letter| letter.instrument.as_deref());
     let id = instrument.or(invoked).unwrap_or(embedded::AGREEMENT_ID);
     let known: Vec<&str> = embedded::packs().map(|(id, _)| id).collect();
+    // What the letter says is not repeated: it could be anything.
     let pack = embedded::pack(id).ok_or_else(|| {
-        Error::input(format!("letter.instrument: `{id}` is none of {}", known.join(", ")))
+        let known = known.join(", ");
+        Error::input(match instrument {
+            Some(id) => format!("--instrument {id}: the embedded ones are {known}"),
+            None => format!(
+                "letter.instrument: the letter names an instrument that this program does not carry: write \
+                 one of {known}, or give --instrument"
+            ),
+        })
     })?;
     CedarRulebook::load(&pack).map_err(|error| Error::Input(error.problems))
 }

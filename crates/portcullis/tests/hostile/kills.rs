@@ -57,7 +57,7 @@ impl Struck {
         let micros = u64::try_from(span.as_micros()).unwrap() * 11 / 10;
         std::thread::sleep(Duration::from_micros(self.dice.below(micros)));
         // Every other time as Ctrl-C does it.
-        let signal = if self.kills % 2 == 0 { Signal::KILL } else { Signal::INT };
+        let signal = if self.kills.is_multiple_of(2) { Signal::KILL } else { Signal::INT };
         let _ = kill_process(Pid::from_child(&child), signal);
         let ended = child.wait().unwrap();
         self.kills += 1;

@@ -11,9 +11,11 @@
 
 mod batches; // what only shows in the whole
 mod book; // the page that these tables make
+mod canaries; // nobody's data leaks
 mod codes; // every defect of a row
 mod desk; // a custodian's home, and the built program
 mod disks; // no room
+mod everything; // whatever can be asked about somebody
 mod files; // bytes, headers, cells
 mod homes; // homes, keys, clocks, folders, people
 mod kills; // every command, killed at a random moment
