@@ -8,4 +8,7 @@ pub mod clock; // a clock that is set by hand
 pub mod people; // a small town, with everyone who makes matching hard
 pub mod agency; // who asks, with a key
 pub mod asking; // rows, right and wrong in known ways
+pub mod calendar; // days, counted one by one
+pub mod statutes; // sections of the Code, as plain text
+pub mod decision; // a second telling of what a row lacks
 pub mod telling; // what may be confirmed, plainly
