@@ -27,16 +27,25 @@ impl Agency {
     ///
     /// No key can be made.
     pub fn new() -> Result<Agency, KeyError> {
-        Ok(Agency { key: PrivateKey::generate("ice-head-1")?, letters: 0 })
+        Agency::signing_as("ice-head-1")
+    }
+
+    /// An agency whose head has a fresh key of that id.
+    ///
+    /// # Errors
+    ///
+    /// No key can be made.
+    pub fn signing_as(kid: &str) -> Result<Agency, KeyError> {
+        Ok(Agency { key: PrivateKey::generate(kid)?, letters: 0 })
     }
 
     /// `officials.toml` with the head on it.
     #[must_use]
     pub fn roll(&self) -> String {
-        let public = self.key.public();
+        let (public, kid) = (self.key.public(), self.key.kid());
         let (x, y) = (public.x.unwrap_or_default(), public.y.unwrap_or_default());
         format!(
-            "[[official]]\nkid = \"ice-head-1\"\nname = \"SYNTHETIC Head\"\nagency = \"ice\"\noffice = \
+            "[[official]]\nkid = \"{kid}\"\nname = \"SYNTHETIC Head\"\nagency = \"ice\"\noffice = \
              \"agency-head\"\ninstruments = [\"irs-ice-mou-2025\"]\nvalid_from = 2025-01-01\nvalid_until = \
              2035-01-01\nkey = {{ kty = \"EC\", crv = \"P-256\", x = \"{x}\", y = \"{y}\" }}\n"
         )
@@ -53,7 +62,7 @@ impl Agency {
             })
             .collect();
         json!({
-            "aud": "irs", "jti": format!("letter-{}", self.letters),
+            "aud": "irs", "jti": format!("{}-letter-{}", self.key.kid(), self.letters),
             "iat": now.as_second() - 60, "exp": now.as_second() + 90 * 86_400,
             "instrument": "irs-ice-mou-2025", "agency": "ice",
             "signer": {"name": "SYNTHETIC Head", "office": "agency-head"},

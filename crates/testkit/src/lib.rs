@@ -11,4 +11,5 @@ pub mod asking; // rows, right and wrong in known ways
 pub mod calendar; // days, counted one by one
 pub mod statutes; // sections of the Code, as plain text
 pub mod decision; // a second telling of what a row lacks
+pub mod faulty; // ports that break on purpose
 pub mod telling; // what may be confirmed, plainly
