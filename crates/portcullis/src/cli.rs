@@ -247,4 +247,12 @@ pub enum InstrumentCommand {
         /// The id or the folder.
         id: String,
     },
+    /// Lay a pack out for reading: each clause, its rule, what a requester is told, the cases, the lists.
+    Show {
+        /// The id or the folder.
+        id: String,
+        /// Write one HTML page to this file: whole in itself, fit for print.
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
+    },
 }

@@ -4,7 +4,12 @@
 //! What can be read from the packs is written by the test itself, with `PORTCULLIS_BLESS=1`; the sentences
 //! are written by people, and kept.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
