@@ -3,10 +3,11 @@
 mod act; // who acts, and opening the home
 mod answering; // answer, show
 pub mod founding; // init
-mod instrument; // instrument check
+mod instrument; // instrument check, show
 mod intake; // lint, lodge
 mod keeping; // roll, seal, stay, protect
 mod postal; // postal parse, complete, compare, name
+mod shell; // completions, man
 mod review; // resolve, clear, decline
 mod verify; // verify
 
@@ -15,11 +16,11 @@ pub use act::{At, act, person};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 use portcullis_engine::Error;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, examples};
 use crate::say::Say;
 use crate::{demo, exit};
 
@@ -35,7 +36,7 @@ fn put(object: &mut serde_json::Value, name: &str, value: serde_json::Value) {
 
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match parse(args) {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
@@ -52,6 +53,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             code
         }
     })
+}
+
+/// What was typed, as the commands with their examples have it.
+///
+/// # Errors
+///
+/// It is not a command, or asks for help.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut command = examples::command();
+    let matches = command.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// Says why, on standard error. A fault gets a reference; its detail holds nothing of a request.
@@ -107,5 +119,7 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
         Command::Verify(args) => verify::verify(cli, args, say),
         Command::Postal(command) => postal::postal(*command),
         Command::Instrument(command) => instrument::instrument(command, say),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man { out } => shell::man(out.as_deref(), say),
     }
 }

@@ -104,7 +104,7 @@ pub fn escaped(text: &str) -> String {
 fn inline(text: &str) -> String {
     let pieces: Vec<&str> = text.split('`').collect();
     // An odd number of backticks opens one that nothing closes: the text is left as it is.
-    if pieces.len() % 2 == 0 {
+    if pieces.len().is_multiple_of(2) {
         return escaped(text);
     }
     let set = |(at, piece): (usize, &&str)| {
