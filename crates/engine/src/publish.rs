@@ -33,7 +33,9 @@ pub fn publish(docket: &dyn Docket, log: &dyn PublicLog, secrets: &Secrets) -> R
     let mut tiles = TileBuilder::resume(from, &source)
         .map_err(|_| Error::fault("a tile of the published log is missing or cut; restore it"))?;
     if published.is_some_and(|checkpoint| checkpoint.root != tiles.root()) {
-        return Err(Error::fault("the published tiles do not lead to the published checkpoint"));
+        return Err(Error::fault(
+            "the published tiles do not lead to the published checkpoint: restore `public/log`",
+        ));
     }
     if from == head.size && from > 0 {
         return check_equal(&head, tiles.root()).map(|()| head);
@@ -61,13 +63,19 @@ fn check_equal(head: &Head, root: portcullis_tlog::Hash) -> Result<()> {
     if signed.size == head.size && signed.root == root {
         Ok(())
     } else {
-        Err(Error::fault("the docket's leaves do not lead to its signed head"))
+        Err(Error::fault(
+            "the docket's leaves do not lead to its signed head: restore the newest copy of the docket",
+        ))
     }
 }
 
 fn published(log: &dyn PublicLog, secrets: &Secrets) -> Result<Option<Checkpoint>> {
     let Some(bytes) = log.checkpoint()? else { return Ok(None) };
-    let foreign = || Error::fault("the published checkpoint is not signed by this home's log key");
+    let foreign = || {
+        Error::fault(
+            "the published checkpoint is not signed by this home's log key: `public` or the keys are another home's",
+        )
+    };
     let (checkpoint, note) = Checkpoint::from_note(&bytes).map_err(|_| foreign())?;
     note.verify(secrets.log().verifier()).map_err(|_| foreign())?;
     Ok(Some(checkpoint))

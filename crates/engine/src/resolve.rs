@@ -72,8 +72,12 @@ pub(crate) fn resolve(step: &Carried<'_>, resolution: &Resolution) -> Result<Rep
     let mut findings = engine.docket.findings(batch.number)?;
     let rows = rows_of(engine, &batch, resolution, items.len())?;
     let finding = findings.iter_mut().find(|finding| finding.code == code);
-    let finding = finding
-        .ok_or_else(|| Error::input(format!("batch {} has no finding `{code}`", batch.id)))?;
+    let finding = finding.ok_or_else(|| {
+        Error::input(format!(
+            "batch {0} has no finding `{code}`: `show {0}` lists those it has",
+            batch.id
+        ))
+    })?;
     let resolved = union(finding.resolved.as_deref(), &rows);
     finding.resolved = Some(resolved.to_string());
     let changed = finding.clone();

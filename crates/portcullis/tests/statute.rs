@@ -28,6 +28,8 @@ const END: &str = "\n<!-- end -->";
 const CITING: [&str; 3] = ["crates/core/src", "crates/engine/src", "crates/register/src"];
 /// Reads citations, so that it is full of examples.
 const EXAMPLES: &str = "citation.rs";
+/// A fact that looks like a code.
+const DATE: &str = "letter.date";
 /// The batch findings' tests, by what they call the finding.
 const BATCH_TESTS: &str = "crates/core/tests/chain.rs";
 
@@ -324,7 +326,9 @@ fn every_code_has_a_row_and_a_case_that_refuses_it() {
                 && quoted.chars().all(|c| c.is_ascii_lowercase() || "._0123456789".contains(c))
                 && !quoted.ends_with('.')
         });
-        listed.extend(quoted.filter(|code| !code.ends_with(".jws")).map(str::to_owned));
+        listed.extend(
+            quoted.filter(|code| *code != DATE && !code.ends_with(".jws")).map(str::to_owned),
+        );
     }
     let missing: Vec<_> = listed.iter().filter(|code| !mapped.contains(code.as_str())).collect();
     assert!(missing.is_empty(), "no row in {MAP}: {missing:?}");

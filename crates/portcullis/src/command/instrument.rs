@@ -74,8 +74,9 @@ fn find(id: &str) -> Result<Pack, Error> {
         return Err(Error::input(problem));
     }
     let mut files = Vec::new();
-    collect(folder, folder, &mut files)
-        .map_err(|error| Error::InputOutput(format!("{id}: {error}")))?;
+    collect(folder, folder, &mut files).map_err(|error| {
+        Error::InputOutput(format!("{id}: {error}: a pack is a folder of UTF-8 text files"))
+    })?;
     Ok(Pack::new(files))
 }
 
