@@ -117,7 +117,9 @@ impl fmt::Display for NotCleared {
         f.write_str(match self {
             NotCleared::Signature => "nobody of the custodian signed this clearance",
             NotCleared::Role => "only a clearing officer may clear",
-            NotCleared::OwnLodging => "whoever lodged a request may not clear it",
+            NotCleared::OwnLodging => {
+                "whoever lodged a request may not clear it; another clearing officer does"
+            }
             NotCleared::OtherItem => "the clearance is not of this row",
         })
     }

@@ -44,7 +44,11 @@ impl StaffKeys {
     ///
     /// Nobody of that id, or the key is not theirs.
     pub fn actor(&self, id: &str, key: PrivateKey) -> Result<Actor> {
-        let unknown = || Error::NotPermitted(format!("`{id}` is not on this home's staff"));
+        let unknown = || {
+            Error::NotPermitted(format!(
+                "`{id}` is not on this home's staff: give `--as` with the id of one who is"
+            ))
+        };
         let (person, public) = self.people.iter().find(|(p, _)| p.id == id).ok_or_else(unknown)?;
         let own = PublicKey::from_jwk(&key.public()).is_ok_and(|own| own == *public);
         if own {

@@ -41,7 +41,8 @@ pub fn verify(adoption: &Adoption, staff: &StaffKeys) -> Result<()> {
     match staff.signer(&statement, &adoption.token) {
         Some(person) if person.role == Role::Counsel => Ok(()),
         _ => Err(Error::Configuration(format!(
-            "the pack of {} is not signed by this home's counsel",
+            "the pack of {} is not signed by this home's counsel: what is kept of it was changed, so \
+             restore the docket",
             adoption.id
         ))),
     }
@@ -50,7 +51,9 @@ pub fn verify(adoption: &Adoption, staff: &StaffKeys) -> Result<()> {
 pub(crate) fn begin(engine: &Engine, beginning: &Beginning, now: Timestamp) -> Result<()> {
     let head = engine.docket.head()?;
     if head.size > 0 {
-        return Err(Error::Configuration("this home has begun already".to_owned()));
+        return Err(Error::Configuration(
+            "this home has begun already: name another folder with `--home`".to_owned(),
+        ));
     }
     let counsel = beginning.people.iter().find(|(role, _)| *role == Role::Counsel);
     let (_, counsel) = counsel.ok_or_else(|| Error::fault("a home needs counsel"))?;

@@ -42,7 +42,9 @@ pub(crate) fn decline(step: &Carried<'_>, declining: &Declining) -> Result<Reply
     actor.must_be(Role::ClearingOfficer, "decline a batch")?;
     let mut batch = batch(engine, &declining.batch)?;
     if actor.id() == batch.lodged_by {
-        return Err(Error::NotPermitted("whoever lodged a request may not decline it".to_owned()));
+        let problem = "whoever lodged a request may not decline it: another clearing officer does, with \
+                       `--as` and `--key`";
+        return Err(Error::NotPermitted(problem.to_owned()));
     }
     check_ground(engine, &batch, &declining.ground)?;
     if declining.reason.trim().is_empty() {

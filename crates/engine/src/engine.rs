@@ -255,7 +255,7 @@ impl Engine {
         let rulebook = self.rulebooks.load(&adoption.files).map_err(Error::Input)?;
         if rulebook.terms().pack_sha256 != adoption.pack_sha256 {
             return Err(Error::Configuration(format!(
-                "the pack of {} is not the one that counsel signed",
+                "the pack of {} is not the one that counsel signed: it was changed, so restore the docket",
                 adoption.id
             )));
         }

@@ -73,7 +73,11 @@ pub fn judge(
 ) -> Result<std::result::Result<Taken, Box<Refused>>> {
     let adopted = engine.adopted()?;
     let any = adopted.values().next();
-    let any = any.ok_or_else(|| Error::Configuration("no instrument is adopted".to_owned()))?;
+    let any = any.ok_or_else(|| {
+        Error::Configuration(
+            "no instrument is adopted: make a home with `init`, which adopts them".to_owned(),
+        )
+    })?;
     let letter_sha256 = letter_sha256(letter_bytes);
     let signed = match signed_letter(engine, letter_bytes, letter_sha256)? {
         Ok(signed) => signed,

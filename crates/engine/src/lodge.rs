@@ -352,8 +352,15 @@ fn finding_rows(findings: &[BatchFinding]) -> Vec<FindingRow> {
 /// A refusal to go on with a batch that is not where it must be.
 #[must_use]
 pub fn not_now(batch: &BatchRow, to_do: &str) -> Error {
+    let next = match batch.state {
+        BatchState::HeldByFinding => "counsel resolves its findings with `resolve` first",
+        BatchState::AwaitingClearance => "a clearing officer clears it with `clear` first",
+        BatchState::Cleared => "it is answered next, with `answer`",
+        BatchState::Answered => "what was told stays told",
+        _ => "it has come to its end: lodge a new letter",
+    };
     Error::NotPermitted(format!(
-        "batch {} is {}: it cannot be {to_do} now",
+        "batch {} is {}: it cannot be {to_do} now; {next}",
         batch.id,
         batch.state.word()
     ))

@@ -69,7 +69,9 @@ fn check_equal(head: &Head, root: portcullis_tlog::Hash) -> Result<()> {
     if signed.size == head.size && signed.root == root {
         Ok(())
     } else {
-        Err(Error::fault("the docket's leaves do not lead to its signed head"))
+        Err(Error::fault(
+            "the docket's leaves do not lead to its signed head: restore the newest copy of the docket",
+        ))
     }
 }
 

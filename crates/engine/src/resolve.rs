@@ -72,8 +72,10 @@ pub(crate) fn resolve(step: &Carried<'_>, resolution: &Resolution) -> Result<Rep
     let mut findings = engine.docket.findings(batch.number)?;
     let rows = rows_of(engine, &batch, resolution, items.len())?;
     let finding = findings.iter_mut().find(|finding| finding.code == code);
-    let finding = finding
-        .ok_or_else(|| Error::input(format!("batch {} has no finding `{code}`", batch.id)))?;
+    let finding = finding.ok_or_else(|| {
+        let id = &batch.id;
+        Error::input(format!("batch {id} has no finding `{code}`: `show {id}` lists those it has"))
+    })?;
     let before = finding.resolved.clone();
     finding.resolved = Some(union(before.as_deref(), &rows).to_string());
     // The same resolution again changes nothing, so that a command cut off can be run again.

@@ -84,8 +84,12 @@ impl Secrets {
     ///
     /// It was not sealed with this key for this place, or was changed since.
     pub fn open(&self, sealed: &[u8], bound: &str) -> Result<Vec<u8>> {
-        let broken =
-            || Error::fault(format!("what the docket keeps sealed for {bound} does not open"));
+        let broken = || {
+            Error::fault(format!(
+                "what the docket keeps sealed for {bound} does not open: the key `docket` is another, or \
+                 the store was changed"
+            ))
+        };
         let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken())?;
         let mut body = body.to_vec();

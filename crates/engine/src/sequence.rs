@@ -74,7 +74,9 @@ impl<'a> Sequence<'a> {
             Frontier::from_bytes(&head.frontier).map_err(Error::fault)?
         };
         if frontier.size() != head.size {
-            return Err(Error::fault("the docket's head does not fit its right edge"));
+            return Err(Error::fault(
+                "the docket's head does not fit its right edge: restore the newest copy of the docket",
+            ));
         }
         Ok(Sequence { secrets, entropy, start: head.size, frontier, leaves: Vec::new(), now })
     }

@@ -77,13 +77,20 @@ fn find(
     row_id: &str,
 ) -> Result<(ItemRow, String)> {
     let documents = engine.docket.documents(batch.number, DocumentKind::Rows)?;
-    let document = documents.first().ok_or_else(|| Error::input("a refused batch has no items"))?;
+    let document = documents.first().ok_or_else(|| {
+        Error::input("a refused letter has no rows on record: name the batch alone")
+    })?;
     let bytes = document::open(engine, &batch.id, document)?;
     let rows =
         engine.requests.rows(&bytes).map_err(|_| Error::fault("the kept rows cannot be read"))?;
     let place = rows.iter().position(|row| row.row_id == row_id);
     let item = place.and_then(|place| items.get(place)).cloned();
-    let unknown = || Error::input(format!("batch {} has no such row", batch.id));
+    let unknown = || {
+        Error::input(format!(
+            "batch {} has no such row: give `BATCH/ROW_ID` with a row id of its rows file",
+            batch.id
+        ))
+    };
     Ok((item.ok_or_else(unknown)?, row_id.to_owned()))
 }
 
@@ -102,7 +109,11 @@ pub fn opening(engine: &Engine, leaf: u64, fields: Option<&[String]>) -> Result<
         )));
     }
     let sealed = engine.docket.opening(leaf)?;
-    let gone = || Error::input(format!("the opening of leaf {leaf} is not kept any more"));
+    let gone = || {
+        Error::input(format!(
+            "the opening of leaf {leaf} is not kept any more: what was given out of it before is all there is"
+        ))
+    };
     let bytes = engine.secrets.open(&sealed.ok_or_else(gone)?, &sequence::place(leaf))?;
     let broken = || Error::fault("a kept opening cannot be read");
     Ok(Opening::from_bytes(&bytes).ok_or_else(broken)?.show(fields))

@@ -1,26 +1,31 @@
 //! What can be typed. A command that is not built is not here.
 
+pub mod examples; // what people type, before each command's help
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// The heading of what every command takes.
+const EVERY: &str = "Options for every command";
 
 /// Answers other agencies' written requests for confidential records: confirms the last known address
 /// that a lawful request already states, and says nothing else.
 #[derive(Debug, Parser)]
 #[command(name = "portcullis", version, disable_help_subcommand = true, max_term_width = 100)]
-#[command(after_help = "Begin with `portcullis demo`: the whole story, on made-up people.")]
 pub struct Cli {
     /// The custodian's home.
-    #[arg(long, global = true, env = "PORTCULLIS_HOME", default_value = "./portcullis-home")]
+    #[arg(long, global = true, help_heading = EVERY, env = "PORTCULLIS_HOME", default_value = "./portcullis-home")]
     pub home: PathBuf,
     /// Print one JSON object on standard output.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERY)]
     pub json: bool,
     /// Who acts; by default the home's own first clerk, clearing officer or counsel.
-    #[arg(long = "as", global = true, value_name = "ID")]
+    #[arg(long = "as", global = true, help_heading = EVERY, value_name = "ID")]
     pub acting: Option<String>,
     /// The private key of whoever acts.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERY, value_name = "FILE")]
     pub key: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
@@ -128,6 +133,17 @@ pub enum Command {
     Instrument(InstrumentCommand),
     /// Is everything in order, and what to do where it is not.
     Doctor,
+    /// Print what completes these commands in a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page, or write one for each command.
+    Man {
+        /// The folder for the pages.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// `demo`.
@@ -261,5 +277,13 @@ pub enum InstrumentCommand {
     Check {
         /// The id or the folder.
         id: String,
+    },
+    /// Lay a pack out for reading: each clause, its rule, what a requester is told, the cases, the lists.
+    Show {
+        /// The id or the folder.
+        id: String,
+        /// Write one HTML page to this file: whole in itself, fit for print.
+        #[arg(long, value_name = "FILE")]
+        html: Option<PathBuf>,
     },
 }

@@ -4,10 +4,11 @@ mod act; // who acts, and opening the home
 mod answering; // answer, show
 mod doctor; // doctor
 pub mod founding; // init
-mod instrument; // instrument check
+mod instrument; // instrument check, show
 mod intake; // lint, lodge
 mod keeping; // roll, seal, stay, protect
 mod postal; // postal parse, complete, compare, name
+mod shell; // completions, man
 mod review; // resolve, clear, decline
 mod verify; // verify
 
@@ -16,11 +17,11 @@ pub use act::{At, act, person};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 use portcullis_engine::Error;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, examples};
 use crate::say::Say;
 use crate::{demo, exit};
 
@@ -37,7 +38,7 @@ fn put(object: &mut serde_json::Value, name: &str, value: serde_json::Value) {
 /// Runs the program.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match Cli::try_parse_from(&args) {
+    let cli = match parse(&args) {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(mistyped(&error, &args)),
     };
@@ -66,6 +67,20 @@ fn mistyped(error: &clap::Error, args: &[OsString]) -> u8 {
         let _ = Say::new(true).data(&object, "");
     }
     exit::USAGE
+}
+
+/// What was typed, as the commands with their examples have it.
+///
+/// # Errors
+///
+/// It is not a command, or asks for help.
+pub fn parse<T>(args: impl IntoIterator<Item = T>) -> Result<Cli, clap::Error>
+where
+    T: Into<OsString> + Clone,
+{
+    let mut command = examples::command();
+    let matches = command.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// Says why, on standard error. A fault gets a reference; its detail holds nothing of a request.
@@ -123,5 +138,7 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
         Command::Postal(command) => postal::postal(*command),
         Command::Instrument(command) => instrument::instrument(command, say),
         Command::Doctor => doctor::doctor(cli, say),
+        Command::Completions { shell } => shell::completions(*shell),
+        Command::Man { out } => shell::man(out.as_deref(), say),
     }
 }

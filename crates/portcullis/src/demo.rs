@@ -42,6 +42,6 @@ fn fresh(named: &Path) -> Result<PathBuf, Error> {
     let mut homes = [PathBuf::from("portcullis-demo")].into_iter().chain(numbered);
     let free = homes.find(|home| !home.exists());
     free.ok_or_else(|| {
-        Error::CannotWrite("remove some of the folders `portcullis-demo-…`".to_owned())
+        Error::CannotWrite("there are a thousand demonstrations here: remove some of the folders `portcullis-demo-…`".to_owned())
     })
 }

@@ -127,7 +127,12 @@ impl Home {
             text.map_err(|error| Error::Configuration(format!("{}: {error}", path.display())))?;
         check_private(&path)?;
         let bytes = unhex::<32>(text.trim()).map(Zeroizing::new);
-        let bad = || Error::Configuration(format!("{}: not a key of this home", path.display()));
+        let bad = || {
+            Error::Configuration(format!(
+                "{}: not a key of this home: restore it from its copy",
+                path.display()
+            ))
+        };
         bytes.ok_or_else(bad)
     }
 
@@ -137,8 +142,13 @@ impl Home {
     ///
     /// The configuration does not hold one.
     pub fn register_id(&self) -> Result<[u8; 16], Error> {
-        let bad =
-            || Error::Configuration("portcullis.toml: register_id: 32 digits of hex".to_owned());
+        let bad = || {
+            Error::Configuration(
+                "portcullis.toml: register_id: it must be 32 digits of hex, as `init` wrote it: \
+                 restore the file"
+                    .to_owned(),
+            )
+        };
         unhex::<16>(&self.config.register_id).ok_or_else(bad)
     }
 

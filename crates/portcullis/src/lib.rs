@@ -21,6 +21,7 @@ pub mod orderfile; // orders, protections
 pub mod audit; // the public log, checked whole, by whoever has a copy
 pub mod checkup; // a home, looked over
 pub mod progress; // a bar, on a terminal alone
+pub mod sheet; // an instrument, laid out for reading
 pub mod say; // words on stderr, data on stdout
 pub mod command; // each command
 pub mod demo; // made-up people, and the whole story

@@ -12,6 +12,7 @@ pub mod embedded; // the packs that the program carries
 pub mod manifest; // instrument.toml
 pub mod lists; // statutes.csv and places.csv
 pub mod source; // the words of the law, by anchor
+pub mod words; // each rule as it is written, for people who read it
 pub mod context; // facts, in Cedar's types
 pub mod rulebook; // a pack, validated and ready to judge
 pub mod memo; // what the rules can tell apart

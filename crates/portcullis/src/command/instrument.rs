@@ -1,4 +1,5 @@
 //! `instrument check`: is a pack whole, are its rules valid, and do they agree with its cases.
+//! `instrument show`: the pack, laid out for reading.
 
 use std::fs;
 use std::path::Path;
@@ -9,13 +10,37 @@ use portcullis_engine::sequence::hex;
 use portcullis_rules::{CedarRulebook, Pack, cases, embedded};
 use serde_json::json;
 
-use super::Ended;
+use super::{Ended, put};
 use crate::cli::InstrumentCommand;
 use crate::exit;
 use crate::say::Say;
+use crate::sheet::{Sheet, page, parts, text};
+use crate::system::{Readers, write_whole};
 
 pub(super) fn instrument(command: &InstrumentCommand, say: Say) -> Ended {
-    let InstrumentCommand::Check { id } = command;
+    match command {
+        InstrumentCommand::Check { id } => check(id, say),
+        InstrumentCommand::Show { id, html } => show(id, html.as_deref(), say),
+    }
+}
+
+fn show(id: &str, html: Option<&Path>, say: Say) -> Ended {
+    let sheet = Sheet::read(&find(id)?)?;
+    let parts = parts::parts(&sheet);
+    let mut told = sheet.json();
+    let Some(path) = html else {
+        say.data(&told, text::text(&parts).trim_start())?;
+        return Ok(exit::DONE);
+    };
+    let page = page::page(&format!("{}: {}", sheet.terms.name(), sheet.terms.title), &parts);
+    write_whole(path, page.as_bytes(), Readers::Everybody)
+        .map_err(|error| Error::CannotWrite(format!("{}: {error}", path.display())))?;
+    put(&mut told, "html", json!(path));
+    say.data(&told, &format!("{} is in {}.", sheet.terms.name(), path.display()))?;
+    Ok(exit::DONE)
+}
+
+fn check(id: &str, say: Say) -> Ended {
     let pack = find(id)?;
     let rulebook = CedarRulebook::load(&pack).map_err(|error| Error::Input(error.problems))?;
     let cases = cases::check(&pack, &rulebook).map_err(|error| Error::Input(error.problems))?;
@@ -49,8 +74,9 @@ fn find(id: &str) -> Result<Pack, Error> {
         return Err(Error::input(problem));
     }
     let mut files = Vec::new();
-    collect(folder, folder, &mut files)
-        .map_err(|error| Error::InputOutput(format!("{id}: {error}")))?;
+    collect(folder, folder, &mut files).map_err(|error| {
+        Error::InputOutput(format!("{id}: {error}: a pack is a folder of UTF-8 text files"))
+    })?;
     Ok(Pack::new(files))
 }
 

@@ -113,7 +113,7 @@ pub(super) fn lint(files: &[PathBuf], instrument: Option<&str>, say: Say) -> End
     let (letter_path, rows_path) = match files {
         [rows] => (None, rows),
         [letter, rows, ..] => (Some(letter), rows),
-        [] => return Err(Error::input("name a rows file")),
+        [] => return Err(Error::input("name a rows file: `portcullis lint rows.csv`")),
     };
     let bytes = file(rows_path)?;
     let now = SystemClock.now();

@@ -37,7 +37,10 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
             let count = officials.len();
             let at = act(cli, Role::Clerk, say)?;
             at.handle(Command::ImportRoll(officials))?;
-            say.data(&json!({"imported": count}), &format!("{count} officials are on the roll."))?;
+            say.data(
+                &json!({"imported": count}),
+                &format!("{count} officials are entered or updated."),
+            )?;
         }
         RollCommand::Revoke { kid, reason } => {
             let revocation = Revocation { kid: kid.clone(), reason: reason.clone() };
@@ -145,7 +148,10 @@ pub(super) fn stay(cli: &Cli, command: &StayCommand, say: Say) -> Ended {
             )?;
             let lifting = Lifting { id: id.clone(), order, second };
             at.handle(Command::LiftStay(lifting))?;
-            say.data(&json!({"stay": id, "lifted": true}), &format!("Stay {id} is lifted."))?;
+            say.data(
+                &json!({"stay": id, "lifted": true}),
+                &format!("Stay {id} is lifted. What it held is decided by `answer BATCH`."),
+            )?;
         }
         StayCommand::List => {
             let stays = look(cli, say)?.docket.stays()?;

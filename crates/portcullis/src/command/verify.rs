@@ -50,7 +50,9 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
     }
     if let Some((commitment, fields)) = &opened {
         if args.leaf.is_some() && leaf != Some(*commitment) {
-            return Err(Error::input("the opening does not open the leaf given"));
+            return Err(Error::input(
+                "the opening does not open the leaf given: give the two of one record",
+            ));
         }
         check_opening(commitment, fields, audit.as_ref(), &mut told, &mut prose)?;
     }
@@ -137,8 +139,12 @@ fn opening(path: &Path) -> Result<Opened, Error> {
     let refused = |why: String| Error::input(format!("{}: {why}", path.display()));
     let bytes = file(path)?;
     let json = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let shown: Shown = serde_json::from_slice(json)
-        .map_err(|_| refused("not an opening: salt, digests, disclosures".to_owned()))?;
+    let shown: Shown = serde_json::from_slice(json).map_err(|_| {
+        refused(
+            "not an opening (salt, digests, disclosures): `show … --opening FILE` writes one"
+                .to_owned(),
+        )
+    })?;
     shown.verify().map_err(refused)
 }
 
@@ -153,7 +159,7 @@ fn check_opening(
         None => None,
         Some(audit) => {
             let place = audit.entries.iter().position(|entry| entry == commitment);
-            Some(place.ok_or_else(|| Error::input("what the opening opens is not in the log"))?)
+            Some(place.ok_or_else(|| Error::input("what the opening opens is not in the log: the copy is older, or it is another log's"))?)
         }
     };
     let shown: serde_json::Map<String, Value> =

@@ -45,7 +45,7 @@ pub fn found(
         !text.is_empty() && text.len() <= 64 && text.chars().all(fits)
     };
     if !plain(custodian) {
-        return Err(Error::input("--custodian: 1 to 64 of a-z A-Z 0-9 - ."));
+        return Err(Error::input("--custodian: give 1 to 64 of a-z A-Z 0-9 - ."));
     }
     let mut id = [0; 16];
     fill(&mut id)?;

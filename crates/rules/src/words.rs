@@ -1,0 +1,68 @@
+//! Each rule as it is written, for people who read it: its annotations and its own text.
+
+use std::str::FromStr;
+
+use cedar_policy::PolicySet;
+
+use crate::pack::{Pack, PackError};
+
+/// One rule as its file has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The rule's id, which is the code.
+    pub id: String,
+    /// The file within the pack.
+    pub file: String,
+    /// The clause.
+    pub cite: String,
+    /// The words of the clause that the rule keeps.
+    pub quoted: String,
+    /// The rule itself, its annotations left out.
+    pub body: String,
+}
+
+/// Every rule of the pack, the grant too, in the order of the files.
+///
+/// # Errors
+///
+/// A file of rules that cannot be read.
+pub fn words(pack: &Pack) -> Result<Vec<Words>, PackError> {
+    let mut found = Vec::new();
+    for (path, text) in pack.folder("rules/") {
+        let parsed = PolicySet::from_str(text)
+            .map_err(|error| PackError { problems: vec![format!("{path}: {error}")] })?;
+        let mut rules: Vec<(Option<usize>, Words)> = parsed
+            .policies()
+            .map(|policy| {
+                let annotation = |key: &str| policy.annotation(key).unwrap_or_default().to_owned();
+                let id = annotation("id");
+                let stands = text.find(&format!("@id(\"{id}\")"));
+                let words = Words {
+                    file: path.to_owned(),
+                    cite: annotation("cite"),
+                    quoted: annotation("text"),
+                    body: body(text, stands),
+                    id,
+                };
+                (stands, words)
+            })
+            .collect();
+        rules.sort_by_key(|(stands, _)| *stands);
+        found.extend(rules.into_iter().map(|(_, words)| words));
+    }
+    Ok(found)
+}
+
+/// From the word that says what the rule does to the line that ends it, as it stands in the file.
+fn body(text: &str, stands: Option<usize>) -> String {
+    let own = stands.and_then(|at| text.get(at..)).unwrap_or_default();
+    let effect = |line: &&str| line.starts_with("permit") || line.starts_with("forbid");
+    let mut lines = Vec::new();
+    for line in own.lines().skip_while(|line| !effect(line)) {
+        lines.push(line);
+        if line.ends_with(';') {
+            break;
+        }
+    }
+    lines.join("\n")
+}
