@@ -39,7 +39,7 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
             at.handle(Command::ImportRoll(officials))?;
             say.data(
                 &json!({"imported": count}),
-                &format!("{count} officials are entered or updated."),
+                &format!("Officials entered or updated: {count}."),
             )?;
         }
         RollCommand::Revoke { kid, reason } => {
