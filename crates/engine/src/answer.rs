@@ -117,15 +117,21 @@ fn record(
     let receipt = Placed { index: batch.leaf, commitment: leaf(engine, batch.leaf)? };
     let Telling { moved, lines, persons } =
         tell(step, batch, items, briefs, outcomes, &receipt, &mut sequence)?;
-    if lines.is_empty() {
+    if moved.is_empty() {
         return Ok(None);
     }
-    let files = deliver::answer_files(engine, batch, terms, &lines, number, now)?;
     let mut next = batch.clone();
-    next.answers = number;
     if matches!(batch.state, BatchState::Cleared | BatchState::AwaitingClearance) {
         next.state = BatchState::Answered;
     }
+    if lines.is_empty() {
+        // Rows that were told as held are held once more: that is recorded, and nothing new is told.
+        let change = Change { batch: Some(next.clone()), items: moved, ..Change::default() };
+        step.apply(sequence, change)?;
+        return Ok(Some(next));
+    }
+    let files = deliver::answer_files(engine, batch, terms, &lines, number, now)?;
+    next.answers = number;
     let detail = format!("answer {number}: {}", hex(&files.answers_sha256));
     let whole = Record::new(Kind::Answered, &now.to_string())
         .with("by", actor.id())
@@ -175,10 +181,13 @@ fn tell(
         let state = outcome.as_ref().map_or(row.state, |outcome| outcome.state);
         let state = if first { told_state(state) } else { state };
         // A supplement tells only of rows that were held, and no longer are.
-        if !first && (state == ItemState::Held || row.answer.is_some_and(|_| row.state == state)) {
+        let silent = !first && (state == ItemState::Held || row.answer.is_some());
+        if silent && row.state == state {
             continue;
         }
-        let mut next = ItemRow { state, answer: Some(batch.answers + 1), ..row.clone() };
+        let silent = silent && state == ItemState::Held;
+        let answer = if silent { row.answer } else { Some(batch.answers + 1) };
+        let mut next = ItemRow { state, answer, ..row.clone() };
         if next.state != row.state || next.leaf.is_none() {
             let previous = match row.leaf {
                 Some(index) => Placed { index, commitment: leaf(engine, index)? },
@@ -195,6 +204,10 @@ fn tell(
             }
         }
         let address = outcome.and_then(|outcome| outcome.address);
+        if silent {
+            telling.moved.push(next);
+            continue;
+        }
         telling.lines.push(Line::of(&next, brief, address));
         telling.moved.push(next);
     }
