@@ -29,6 +29,8 @@ pub(crate) enum Op {
     Lodge(Vec<Asked>),
     LodgeAgain(usize),
     Resolve(usize),
+    /// For the batch's first row alone.
+    ResolveFirst(usize),
     Clear(usize),
     /// Whoever lodged it tries to clear it.
     ClearAsClerk(usize),
@@ -83,7 +85,8 @@ pub(crate) fn draw(dice: &mut Dice) -> Op {
     match dice.below(40) {
         0..=6 => Op::Lodge((0..1 + dice.below(5)).map(|_| asked(dice)).collect()),
         7 => Op::LodgeAgain(which),
-        8..=10 => Op::Resolve(which),
+        8 | 9 => Op::Resolve(which),
+        10 => Op::ResolveFirst(which),
         11..=16 => Op::Clear(which),
         17 => Op::ClearAsClerk(which),
         18 => Op::Decline(which),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use portcullis::audit;
+use portcullis_core::clearance::RowRanges;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_engine::change::{BatchRow, ItemRow};
 use portcullis_engine::{Error, Reply};
@@ -57,8 +58,10 @@ impl World {
             }
         } else {
             let findings = self.office.engine.docket.findings(after.number).unwrap();
-            let open = findings.iter().any(|finding| finding.resolved.is_none());
-            lawful.push(moved(op, &start, open));
+            let ranges = findings.iter().map(|f| RowRanges::parse(f.resolved.as_deref()?));
+            let ranges: Option<Vec<RowRanges>> = ranges.collect();
+            let free = |row| ranges.as_ref().is_some_and(|all| all.iter().all(|r| r.contains(row)));
+            lawful.push(moved(op, &start, &free));
         }
         let expected = lawful.last().cloned().unwrap_or_default();
         assert!(lawful.contains(&found), "{op:?}: {found:?} is none of {lawful:?}");
@@ -174,13 +177,15 @@ impl World {
 }
 
 /// Where each row must stand after an act other than an answer was done. Rows that a finding holds go on
-/// when the last of the batch's findings is resolved.
-fn moved(op: &Op, start: &[ItemRow], open_findings: bool) -> Vec<ItemState> {
+/// when every finding of the batch is resolved for them.
+fn moved(op: &Op, start: &[ItemRow], is_free: &dyn Fn(u32) -> bool) -> Vec<ItemState> {
     let next = |row: &ItemRow| match (op, row.state) {
         (Op::Clear(_), ItemState::AwaitingClearance) => ItemState::Cleared,
         (Op::Decline(_), ItemState::AwaitingClearance | ItemState::Held) => ItemState::Declined,
         (Op::Withdraw(_), state) if !state.is_final() => ItemState::Cancelled,
-        (Op::Resolve(_), ItemState::Held) if row.clearance.is_none() && !open_findings => {
+        (Op::Resolve(_) | Op::ResolveFirst(_), ItemState::Held)
+            if row.clearance.is_none() && is_free(row.index) =>
+        {
             ItemState::AwaitingClearance
         }
         (_, state) => state,

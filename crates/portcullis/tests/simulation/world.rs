@@ -73,6 +73,7 @@ impl World {
             Op::Restart => self.restart(),
             Op::Break(write, loss) => self.faults.arm(*write, *loss),
             Op::Resolve(which)
+            | Op::ResolveFirst(which)
             | Op::Clear(which)
             | Op::ClearAsClerk(which)
             | Op::Decline(which)
@@ -176,11 +177,13 @@ impl World {
         let folder = self.folder(at).to_string_lossy().into_owned();
         let batch = id.clone();
         let (role, command) = match op {
-            Op::Resolve(_) => {
+            Op::Resolve(_) | Op::ResolveFirst(_) => {
                 let open = self.office.engine.docket.findings(before.number).unwrap();
                 let Some(open) = open.into_iter().find(|f| f.resolved.is_none()) else { return };
                 let reason = "SYNTHETIC".to_owned();
-                let resolution = Resolution { batch, finding: open.code, rows: None, reason };
+                let some = matches!(op, Op::ResolveFirst(_));
+                let rows = some.then(|| vec!["r-0".to_owned()]);
+                let resolution = Resolution { batch, finding: open.code, rows, reason };
                 (Role::Counsel, Command::Resolve(resolution))
             }
             Op::Clear(_) => (Role::ClearingOfficer, Command::Clear(Clearing { batch })),
