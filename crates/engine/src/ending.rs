@@ -172,6 +172,12 @@ struct End<'a> {
     at: Timestamp,
 }
 
+/// The end of an item, if it has none yet. One that was cleared already, in a batch that is declined
+/// after all, is stopped first.
+fn ended(state: ItemState, end: Step) -> Option<ItemState> {
+    state.after(end).or_else(|| state.after(Step::Hold)?.after(end))
+}
+
 /// Takes every item of a batch that may go there to its end, with one leaf each.
 fn finish(
     engine: &Engine,
@@ -186,7 +192,7 @@ fn finish(
     let decision = sequence.append(end.kind, &whole, Some(batch.number), None)?;
     let mut items = Vec::new();
     for item in engine.docket.items(batch.number)? {
-        let Some(state) = item.state.after(end.step) else { continue };
+        let Some(state) = ended(item.state, end.step) else { continue };
         let record = about(end.kind, &batch, end.who, end.at)
             .with("row", item.index.to_string())
             .with("previous", decision.named());

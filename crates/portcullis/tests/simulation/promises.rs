@@ -181,7 +181,7 @@ impl World {
 fn moved(op: &Op, start: &[ItemRow], is_free: &dyn Fn(u32) -> bool) -> Vec<ItemState> {
     let next = |row: &ItemRow| match (op, row.state) {
         (Op::Clear(_), ItemState::AwaitingClearance) => ItemState::Cleared,
-        (Op::Decline(_), ItemState::AwaitingClearance | ItemState::Held) => ItemState::Declined,
+        (Op::Decline(_), state) if !state.is_final() => ItemState::Declined,
         (Op::Withdraw(_), state) if !state.is_final() => ItemState::Cancelled,
         (Op::Resolve(_) | Op::ResolveFirst(_), ItemState::Held)
             if row.clearance.is_none() && is_free(row.index) =>
