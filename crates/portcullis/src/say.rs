@@ -44,9 +44,15 @@ impl Say {
             return Ok(());
         }
         let mut out = io::stdout().lock();
-        writeln!(out, "{text}").and_then(|()| out.flush()).map_err(|error| {
-            Error::InputOutput(format!("standard output cannot be written: {error}"))
-        })
+        match writeln!(out, "{text}").and_then(|()| out.flush()) {
+            // Whoever reads has seen enough, as `head` does; what was asked is done.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => {
+                let problem = format!("standard output cannot be written: {error}");
+                Err(Error::InputOutput(problem))
+            }
+            Ok(()) => Ok(()),
+        }
     }
 
     /// The faults of a file, pointed at, for a person.

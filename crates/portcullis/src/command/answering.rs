@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use portcullis_core::staff::Role;
+use portcullis_core::state::BatchState;
 use portcullis_engine::answer::{Answered, Answering};
 use portcullis_engine::story::{self, Story};
 use portcullis_engine::{Command, Error, Reply};
@@ -123,10 +124,19 @@ fn tale(story: &Story, opening: Option<&Path>) -> String {
         }
         None => format!("Batch {}: {}\n", batch.id, batch.state.word()),
     };
-    tale += &format!(
-        "  {} asked under {}@{}; official `{}`, lodged by {} at {}\n",
-        batch.agency, batch.instrument, batch.version, batch.kid, batch.lodged_by, batch.lodged_at
-    );
+    let (by, at) = (&batch.lodged_by, batch.lodged_at);
+    tale += &match (batch.state, batch.kid.is_empty()) {
+        (BatchState::Refused, true) => {
+            format!("  from nobody on the roll; lodged by {by} at {at}\n")
+        }
+        (BatchState::Refused, false) => {
+            format!("  {}; official `{}`, lodged by {by} at {at}\n", batch.agency, batch.kid)
+        }
+        _ => format!(
+            "  {} asked under {}@{}; official `{}`, lodged by {by} at {at}\n",
+            batch.agency, batch.instrument, batch.version, batch.kid
+        ),
+    };
     if !batch.refused.is_empty() {
         tale += &format!("  refused: {}\n", batch.refused.join(", "));
     }

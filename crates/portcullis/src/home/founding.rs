@@ -47,6 +47,9 @@ pub fn found(
     if !plain(custodian) {
         return Err(Error::input("--custodian: give 1 to 64 of a-z A-Z 0-9 - ."));
     }
+    if let Some(keys) = keys {
+        apart(place, keys)?;
+    }
     let mut id = [0; 16];
     fill(&mut id)?;
     private_folder(folder)?;
@@ -86,6 +89,19 @@ pub fn found(
     let text = toml::to_string(&home.config).map_err(Error::fault)?;
     private_file(&folder.join("portcullis.toml"), text.as_bytes())?;
     Ok(Founding { home, people })
+}
+
+/// Keys in the home are what `init` makes by itself; a folder that is named must lie elsewhere.
+fn apart(place: &Path, keys: &Path) -> Result<(), Error> {
+    let own = std::path::absolute(place).map_err(|error| cannot(place, &error))?;
+    let named = std::path::absolute(keys).map_err(|error| cannot(keys, &error))?;
+    if named.starts_with(&own) {
+        return Err(Error::input(format!(
+            "--keys {}: it lies in the home: leave --keys out, or name a folder apart from the home",
+            keys.display()
+        )));
+    }
+    Ok(())
 }
 
 fn begin_in(place: &Path, keys: &Path) -> Result<(), Error> {

@@ -100,6 +100,10 @@ const CASES: &[Case] = &[
             .unwrap();
         d.say(&["answer", &batch, "--out", &d.at("answer")])
     }),
+    ("a folder for keys within the home", "init", 65, "apart from the home", |d| {
+        let home = d.folder.path().join("other");
+        run_on(&home, &["init", "--keys", &home.join("k").to_string_lossy()])
+    }),
     ("a home where there is something already", "init", 73, "is not empty", |d| d.say(&["init"])),
     ("a folder that others' keys lie in", "init", 73, "is there already", |d| {
         let keys = d.home.join("keys").to_string_lossy().into_owned();

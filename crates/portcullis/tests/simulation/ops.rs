@@ -31,6 +31,8 @@ pub(crate) enum Op {
     Resolve(usize),
     /// For the batch's first row alone.
     ResolveFirst(usize),
+    /// A finding that was resolved in part, for all its rows.
+    ResolveRest(usize),
     Clear(usize),
     /// Whoever lodged it tries to clear it.
     ClearAsClerk(usize),
@@ -86,7 +88,10 @@ pub(crate) fn draw(dice: &mut Dice) -> Op {
         0..=6 => Op::Lodge((0..1 + dice.below(5)).map(|_| asked(dice)).collect()),
         7 => Op::LodgeAgain(which),
         8 | 9 => Op::Resolve(which),
-        10 => Op::ResolveFirst(which),
+        10 => match dice.below(2) {
+            0 => Op::ResolveFirst(which),
+            _ => Op::ResolveRest(which),
+        },
         11..=16 => Op::Clear(which),
         17 => Op::ClearAsClerk(which),
         18 => Op::Decline(which),

@@ -183,7 +183,7 @@ fn moved(op: &Op, start: &[ItemRow], is_free: &dyn Fn(u32) -> bool) -> Vec<ItemS
         (Op::Clear(_), ItemState::AwaitingClearance) => ItemState::Cleared,
         (Op::Decline(_), state) if !state.is_final() => ItemState::Declined,
         (Op::Withdraw(_), state) if !state.is_final() => ItemState::Cancelled,
-        (Op::Resolve(_) | Op::ResolveFirst(_), ItemState::Held)
+        (Op::Resolve(_) | Op::ResolveFirst(_) | Op::ResolveRest(_), ItemState::Held)
             if row.clearance.is_none() && is_free(row.index) =>
         {
             ItemState::AwaitingClearance

@@ -74,6 +74,7 @@ impl World {
             Op::Break(write, loss) => self.faults.arm(*write, *loss),
             Op::Resolve(which)
             | Op::ResolveFirst(which)
+            | Op::ResolveRest(which)
             | Op::Clear(which)
             | Op::ClearAsClerk(which)
             | Op::Decline(which)
@@ -177,9 +178,12 @@ impl World {
         let folder = self.folder(at).to_string_lossy().into_owned();
         let batch = id.clone();
         let (role, command) = match op {
-            Op::Resolve(_) | Op::ResolveFirst(_) => {
+            Op::Resolve(_) | Op::ResolveFirst(_) | Op::ResolveRest(_) => {
                 let open = self.office.engine.docket.findings(before.number).unwrap();
-                let Some(open) = open.into_iter().find(|f| f.resolved.is_none()) else { return };
+                let rest = matches!(op, Op::ResolveRest(_));
+                let Some(open) = open.into_iter().find(|f| f.resolved.is_some() == rest) else {
+                    return;
+                };
                 let reason = "SYNTHETIC".to_owned();
                 let some = matches!(op, Op::ResolveFirst(_));
                 let rows = some.then(|| vec!["r-0".to_owned()]);
