@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Ran, Row, rows_file, run_on};
 
-/// How many kills, over all commands, in one run.
+/// How many commands are cut off in one run. Blows that fall after a command is done are not counted.
 const KILLS: usize = 200;
 
 /// Random numbers that are enough for picking moments.
@@ -35,7 +35,7 @@ struct Struck {
     dice: Dice,
     took: BTreeMap<String, Duration>,
     entries: Vec<[u8; 32]>,
-    kills: usize,
+    blows: usize,
     landed: usize,
 }
 
@@ -54,17 +54,18 @@ impl Struck {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let micros = u64::try_from(span.as_micros()).unwrap() * 11 / 10;
+        let micros = u64::try_from(span.as_micros()).unwrap();
         std::thread::sleep(Duration::from_micros(self.dice.below(micros)));
         // Every other time as Ctrl-C does it.
-        let signal = if self.kills.is_multiple_of(2) { Signal::KILL } else { Signal::INT };
+        let signal = if self.blows.is_multiple_of(2) { Signal::KILL } else { Signal::INT };
         let _ = kill_process(Pid::from_child(&child), signal);
         let ended = child.wait().unwrap();
-        self.kills += 1;
+        self.blows += 1;
         self.landed += usize::from(ended.code().is_none());
         let began = Instant::now();
         let ran = self.desk.run(args);
-        self.took.insert(name, began.elapsed());
+        let took = self.took.entry(name).or_insert_with(|| began.elapsed());
+        *took = began.elapsed().min(*took);
         assert!(expected.contains(&ran.code), "after {args:?} was killed, again: {ran:?}");
         self.look();
         ran
@@ -148,14 +149,14 @@ fn life(seed: u64) -> (usize, usize) {
         dice: Dice(seed),
         took: BTreeMap::new(),
         entries: Vec::new(),
-        kills: 0,
+        blows: 0,
         landed: 0,
     };
     found(&mut at);
     ask(&mut at);
     stop(&mut at);
     part(&mut at);
-    (at.kills, at.landed)
+    (at.blows, at.landed)
 }
 
 /// init, roll import, seal. An `init` that was killed when all was done finds a home that is whole.
@@ -252,23 +253,21 @@ fn part(at: &mut Struck) {
 fn two_hundred_kills_lose_nothing_and_the_same_command_works() {
     let seed = u64::from(std::process::id());
     let lives = |first: u64| {
-        let (mut kills, mut landed) = (0, 0);
+        let (mut blows, mut landed) = (0, 0);
         for turn in (first..).step_by(2) {
             let (struck, ended) = life(seed + turn);
-            kills += struck;
+            blows += struck;
             landed += ended;
-            if kills >= KILLS / 2 {
+            if landed >= KILLS / 2 {
                 break;
             }
         }
-        (kills, landed)
+        (blows, landed)
     };
     let (one, two) = std::thread::scope(|scope| {
         let other = scope.spawn(|| lives(1));
         (lives(0), other.join().unwrap())
     });
-    let (kills, landed) = (one.0 + two.0, one.1 + two.1);
-    assert!(kills >= KILLS, "{kills} kills");
-    // Some commands are done before the blow falls; most are not.
-    assert!(2 * landed > kills, "{landed} of {kills} commands were cut off");
+    let (blows, landed) = (one.0 + two.0, one.1 + two.1);
+    assert!(landed >= KILLS, "{landed} of {blows} commands were cut off");
 }
