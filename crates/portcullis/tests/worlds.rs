@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::Office;
+use common::{Office, claim_of};
 use jiff::Timestamp;
 use portcullis::audit;
 use portcullis_core::clearance::{RowRanges, statement};
@@ -23,7 +23,6 @@ use portcullis_engine::protect::Protection;
 use portcullis_engine::resolve::Resolution;
 use portcullis_engine::stay::{Lifting, Order};
 use portcullis_engine::story;
-use portcullis_postal::{Claim, Columns, NameColumns, read_columns, read_name};
 use portcullis_testkit::asking::{Asked, Flaw, Number, Stated};
 use portcullis_testkit::people::TOWN;
 use portcullis_testkit::telling;
@@ -83,24 +82,6 @@ fn world() -> impl Strategy<Value = World> {
     let protected = prop::option::weighted(0.4, 0..TOWN.len());
     (prop::collection::vec(asked(), 1..12), protected, court)
         .prop_map(|(asked, protected, court)| World { asked, protected, court })
-}
-
-fn claim_of(place: usize) -> Claim {
-    let one = &TOWN[place];
-    let name = read_name(&NameColumns {
-        last: one.last,
-        first: one.first,
-        middle: one.middle,
-        suffix: one.suffix,
-    });
-    let address = read_columns(&Columns {
-        line1: one.line1,
-        line2: one.line2,
-        city: one.city,
-        state: one.state,
-        zip: one.zip,
-    });
-    Claim::new(name.name().unwrap(), address.address().unwrap())
 }
 
 fn enter_stay(office: &Office, from: Timestamp, agency: Option<&str>) {

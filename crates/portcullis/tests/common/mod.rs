@@ -24,11 +24,12 @@ use portcullis_engine::answer::Answering;
 use portcullis_engine::clear::Clearing;
 use portcullis_engine::lodge::{Lodged, Lodging};
 use portcullis_engine::{Command, Engine, Error, Reply};
+use portcullis_postal::{Claim, Columns, NameColumns, read_columns, read_name};
 use portcullis_rules::embedded;
 use portcullis_testkit::agency::Agency;
 use portcullis_testkit::asking::{Asked, HEADER};
 use portcullis_testkit::clock::TestClock;
-use portcullis_testkit::people;
+use portcullis_testkit::people::{self, TOWN};
 use tempfile::TempDir;
 
 /// A custodian's office.
@@ -166,4 +167,23 @@ impl Answers {
     pub(crate) fn outcomes(&self) -> Vec<String> {
         self.table("answers.csv").into_iter().map(|mut row| row.swap_remove(1)).collect()
     }
+}
+
+/// The claim of somebody of the town.
+pub(crate) fn claim_of(place: usize) -> Claim {
+    let one = &TOWN[place];
+    let name = read_name(&NameColumns {
+        last: one.last,
+        first: one.first,
+        middle: one.middle,
+        suffix: one.suffix,
+    });
+    let address = read_columns(&Columns {
+        line1: one.line1,
+        line2: one.line2,
+        city: one.city,
+        state: one.state,
+        zip: one.zip,
+    });
+    Claim::new(name.name().unwrap(), address.address().unwrap())
 }

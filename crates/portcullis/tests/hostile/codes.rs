@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use portcullis_core::request::COLUMNS;
+pub(crate) use portcullis_testkit::decision::ORDER as ROW_CODES;
 use serde_json::Value;
 
 use crate::book::{code, section};
@@ -15,53 +16,6 @@ type Case = (&'static [(&'static str, &'static str)], &'static [(&'static str, &
 
 const NO_ADDRESS: [(&str, &str); 4] =
     [("address_line1", ""), ("city", ""), ("state", ""), ("zip", "")];
-
-/// The contract's codes of rows, in its order.
-pub(crate) const ROW_CODES: [&str; 43] = [
-    "element.name.missing",
-    "element.address.no_address",
-    "element.address.placeholder",
-    "element.address.zip_only",
-    "element.address.no_street",
-    "element.address.no_number",
-    "element.address.no_locality",
-    "element.address.no_zip",
-    "element.address.zip_state_conflict",
-    "element.address.facility_only",
-    "element.address.general_delivery",
-    "element.address.foreign",
-    "element.address.leftover",
-    "element.address.ambiguous",
-    "element.address.custody",
-    "element.address.requester_office",
-    "element.period.missing",
-    "element.period.future",
-    "element.period.unbounded",
-    "element.statute.missing",
-    "element.statute.tax",
-    "element.statute.not_criminal",
-    "element.statute.unknown",
-    "element.statute.no_subsection",
-    "element.reason.missing",
-    "element.reason.not_specific",
-    "element.investigation.missing",
-    "element.order.missing",
-    "element.order.ground",
-    "element.order.not_90_days",
-    "element.order.in_future",
-    "element.officer.missing",
-    "element.officer.unknown",
-    "element.officer.not_engaged",
-    "element.name.malformed",
-    "element.address.malformed",
-    "element.tin.malformed",
-    "element.period.malformed",
-    "element.statute.malformed",
-    "element.investigation.malformed",
-    "element.order.malformed",
-    "element.officer.malformed",
-    "element.reason.malformed",
-];
 
 const CASES: &[Case] = &[
     (&[("last_name", "")], &[("element.name.missing", "last_name")]),

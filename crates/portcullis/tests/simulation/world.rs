@@ -21,13 +21,12 @@ use portcullis_engine::resolve::Resolution;
 use portcullis_engine::roll::Revocation;
 use portcullis_engine::stay::{Lifting, Order};
 use portcullis_engine::{Command, Error, Reply};
-use portcullis_postal::{Claim, Columns, NameColumns, read_columns, read_name};
 use portcullis_testkit::agency::Agency;
 use portcullis_testkit::asking::{Asked, HEADER};
 use portcullis_testkit::faulty::{Faults, break_ports};
-use portcullis_testkit::people::{self, TOWN};
+use portcullis_testkit::people;
 
-use crate::common::Office;
+use crate::common::{Office, claim_of};
 use crate::model::{Model, Ordered, Sent};
 use crate::ops::{Op, Stops};
 
@@ -348,22 +347,4 @@ impl World {
         let items = ids.flat_map(|id| self.items(&self.batch(id)));
         items.filter(|item| item.state == ItemState::Confirmed).count()
     }
-}
-
-fn claim_of(place: usize) -> Claim {
-    let one = &TOWN[place];
-    let name = read_name(&NameColumns {
-        last: one.last,
-        first: one.first,
-        middle: one.middle,
-        suffix: one.suffix,
-    });
-    let address = read_columns(&Columns {
-        line1: one.line1,
-        line2: one.line2,
-        city: one.city,
-        state: one.state,
-        zip: one.zip,
-    });
-    Claim::new(name.name().unwrap(), address.address().unwrap())
 }
