@@ -1,9 +1,11 @@
 #!/bin/sh
 # Signs a letter over a rows file with openssl alone, as an agency could: `sh examples/letter.sh rows.csv`.
-# Makes agency-key.pem and officials.toml where they are not here yet, and letter.jws each time anew.
-# Everyone named in it is SYNTHETIC. INSTRUMENT, AGENCY and COUNT (rows) can be set from outside.
+# Makes agency-key.pem where it is not here yet; officials.toml and letter.jws each time anew.
+# Everyone named in it is SYNTHETIC: one official, and one officer whose id is o-1.
+# INSTRUMENT, AGENCY and COUNT (rows) can be set from outside.
 set -eu
-rows=$1
+rows=${1:?give the rows file: sh letter.sh rows.csv}
+[ -s "$rows" ] || { echo "$rows: there is no such file, or it is empty; no letter was made" >&2; exit 1; }
 instrument=${INSTRUMENT:-irs-ice-mou-2025}
 agency=${AGENCY:-ice}
 # One row a line: give COUNT where a cell holds a line break.
@@ -13,6 +15,8 @@ now=$(date +%s)
 b64url() { base64 | tr -d '\n=' | tr '+/' '-_'; }
 
 [ -f agency-key.pem ] || (umask 077 && openssl ecparam -name prime256v1 -genkey -noout -out agency-key.pem)
+openssl ec -in agency-key.pem -noout -text 2>/dev/null | grep -q 'prime256v1' ||
+    { echo "agency-key.pem is not an EC key on P-256; move it away and run this again" >&2; exit 1; }
 # A public key on P-256 ends with its two coordinates of 32 bytes.
 point() { openssl ec -in agency-key.pem -pubout -outform DER 2>/dev/null | tail -c 64; }
 x=$(point | head -c 32 | b64url)

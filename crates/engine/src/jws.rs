@@ -59,8 +59,13 @@ impl Token {
     ///
     /// [`TokenError`] if it is none, or its header has another member than the three.
     pub fn parse(bytes: &[u8]) -> Result<Token, TokenError> {
-        let no_token =
-            || TokenError("not a JWS in compact form: three parts with `.` between".to_owned());
+        let no_token = || {
+            TokenError(
+                "not a JWS in compact form: three parts with `.` between; is it the letter, or \
+                        are the letter and its rows the wrong way round?"
+                    .to_owned(),
+            )
+        };
         let text = std::str::from_utf8(bytes).map_err(|_| no_token())?;
         let text = text.trim_start_matches('\u{feff}').trim();
         let (signed, signature) = text.rsplit_once('.').ok_or_else(no_token)?;

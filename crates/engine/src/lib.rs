@@ -24,6 +24,7 @@ pub mod acting; // who acts, and may they
 pub mod adopt; // a home begins: staff, instruments, the first leaves
 pub mod roll; // the roll of officials
 pub mod sealing; // a generation of the register
+pub mod holding; // why rows are held, for the custodian's own people
 pub mod intake; // a letter and its rows, judged
 pub mod examine; // the rows of a letter, found on
 pub mod lodge; // the judgement, recorded

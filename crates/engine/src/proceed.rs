@@ -37,8 +37,9 @@ pub struct Again {
     pub rows: Vec<Examined>,
     /// The instrument of that time.
     pub rulebook: Arc<dyn Rulebook>,
-    /// Whether the letter is still in order: its signer still on the roll, its signature still good.
-    pub in_order: bool,
+    /// The codes of what is no longer in order about the letter: its signer off the roll, its time over. Where
+    /// there is one, no row goes on.
+    pub letter_defects: Vec<String>,
 }
 
 /// What is told of one row.
@@ -83,7 +84,8 @@ pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<A
     // Where the letter is no longer in order, lapsed or its signer off the roll, the rows are read only
     // to be named; none of them goes on.
     let facts = again.facts;
-    let in_order = intake::failed_rules(rulebook.as_ref(), facts)?.is_empty();
+    let failed = intake::failed_rules(rulebook.as_ref(), facts)?;
+    let letter_defects = failed.into_iter().map(|rule| rule.code).collect();
     let rows = examine::rows(
         &of,
         &again.rows,
@@ -93,7 +95,7 @@ pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<A
         Reading::ToDecide,
         engine.watcher.as_ref(),
     )?;
-    Ok(Again { rows, rulebook, in_order })
+    Ok(Again { rows, rulebook, letter_defects })
 }
 
 /// Decides every item of the batch that waits for a decision, in the order of the rows.
@@ -120,8 +122,9 @@ pub fn proceed(
         // A count that is not there is beyond every limit.
         let count = |key: &Vec<u8>| asked.get(key).copied().unwrap_or(u32::MAX);
         let attempts = persons.iter().map(count).max().unwrap_or(u32::MAX);
-        let stopped =
-            !again.in_order || first_look.bars(&one.item, now) || attempts >= terms.limits.attempts;
+        let stopped = !again.letter_defects.is_empty()
+            || first_look.bars(&one.item, now)
+            || attempts >= terms.limits.attempts;
         let proof = if stopped { None } else { prove(one, clearance) };
         match proof {
             Some(proof) => {

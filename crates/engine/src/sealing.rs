@@ -12,7 +12,7 @@ use portcullis_postal::{Claim, Columns, Completeness, NameColumns, read_columns,
 
 use crate::change::{Change, GenerationRow};
 use crate::engine::{Reply, Step};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ports::SealRecord;
 use crate::sequence::hex;
 
@@ -119,6 +119,12 @@ pub(crate) fn seal(step: &Step<'_>, rows: Vec<ExtractRow>) -> Result<Reply> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::Clerk, "seal a register")?;
     let read = rows.len();
+    // A register of nobody would answer every request with a miss, and a miss is final.
+    if read == 0 {
+        return Err(Error::input(
+            "the extract has no records: nothing was published, and the generation before stays",
+        ));
+    }
     let mut left_out: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let (ids, records) = select(rows, &mut left_out);
     let number = engine.docket.generation()?.map_or(1, |before| before.number + 1);

@@ -8,6 +8,7 @@ use crate::change::{BatchRow, DocumentKind, EntryRow, FindingRow, ItemRow};
 use crate::document;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::holding;
 use crate::opening::{Opening, Shown};
 use crate::resolve::batch;
 use crate::sequence;
@@ -25,6 +26,8 @@ pub struct Story {
     pub item: Option<(ItemRow, String)>,
     /// The codes of the defects of the item, or of the batch with how many rows have each.
     pub defects: BTreeMap<String, u64>,
+    /// Why rows of it are held now, for the custodian's own people.
+    pub held: Vec<String>,
     /// What happened, in order.
     pub entries: Vec<EntryRow>,
 }
@@ -67,7 +70,9 @@ pub fn story(engine: &Engine, what: &str) -> Result<Story> {
     let entries = engine.docket.entries(batch.number)?;
     let entries = entries.into_iter().filter(|entry| entry.item == own).collect();
     let findings = engine.docket.findings(batch.number)?;
-    Ok(Story { batch, findings, states, item, defects, entries })
+    let asked: Vec<&ItemRow> = items.iter().filter(about).collect();
+    let held = holding::reasons(engine, &batch, &findings, &asked, engine.clock.now())?;
+    Ok(Story { batch, findings, states, item, defects, held, entries })
 }
 
 fn find(

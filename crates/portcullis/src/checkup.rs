@@ -74,7 +74,10 @@ const NOTICE: SignedDuration = SignedDuration::from_hours(5 * 24);
 pub fn home(folder: &Path, say: Say) -> Vec<Check> {
     let home = match Home::open(folder) {
         Ok(home) => home,
-        Err(error) => return vec![broken("home", error.to_string(), "see what it says")],
+        Err(error) => {
+            let remedy = "make one with `init`, or name another with `--home DIR`";
+            return vec![broken("home", error.to_string(), remedy)];
+        }
     };
     let mut checks =
         vec![good("home", format!("{} of `{}`", folder.display(), home.config.custodian))];
@@ -89,7 +92,15 @@ pub fn home(folder: &Path, say: Say) -> Vec<Check> {
     });
     match wiring::engine(&home, say) {
         Ok(engine) => checks.extend(of_engine(&home, &engine)),
-        Err(error) => checks.push(broken("docket", error.to_string(), "mend this first")),
+        // What is wrong with the store itself has been said.
+        Err(error) if checks.last().is_some_and(|last| last.state == State::Good) => {
+            checks.push(broken(
+                "engine",
+                error.to_string(),
+                "mend this first; the rest waits on it",
+            ));
+        }
+        Err(_) => {}
     }
     checks
 }
@@ -136,10 +147,13 @@ fn keys(home: &Home) -> Vec<Check> {
         let path = home.key_of(role);
         // A person's key may be with that person.
         if !path.exists() {
+            let found = format!("{} is not here", path.display());
+            let remedy = "whoever has it gives `--as ID --key FILE` with each command";
+            checks.push(warning("keys", found, remedy));
             continue;
         }
         if let Err(error) = check_private(&path) {
-            checks.push(broken("keys", error.to_string(), "as it says"));
+            checks.push(broken("keys", error.to_string(), "`chmod 600` it"));
         }
         let text = fs::read_to_string(&path).map(zeroize::Zeroizing::new).unwrap_or_default();
         if PrivateKey::from_json(&text, role.word()).is_err() {
@@ -256,6 +270,10 @@ fn register(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
         newest.rows,
         age.as_hours() / 24
     );
+    if newest.rows == 0 {
+        let remedy = "every request is answered with a miss: seal the right extract before the next `answer`";
+        return Ok(warning("register", found, remedy));
+    }
     let soon = age + NOTICE > SignedDuration::from_hours(i64::from(days) * 24);
     Ok(if soon {
         warning("register", found, "build the next one soon")

@@ -65,7 +65,12 @@ pub fn draw<'a>(
     let text: Vec<&[u8]> = unmarked(bytes).split(|byte| *byte == b'\n').collect();
     let header = text.first().map(|line| cells(line)).unwrap_or_default();
     let mut drawn = String::new();
-    for fault in faults.take(PICTURES_MAX) {
+    let mut more = 0_usize;
+    for (place, fault) in faults.enumerate() {
+        if place >= PICTURES_MAX {
+            more += 1;
+            continue;
+        }
         let at = usize::try_from(fault.line).ok().and_then(|line| line.checked_sub(1));
         let Some(line) = at.and_then(|at| text.get(at)) else { continue };
         let place = header.iter().position(|name| name == fault.column);
@@ -73,6 +78,9 @@ pub fn draw<'a>(
         // Only a writer that fails can make this fail, and a `String` does not.
         let _ = handler.render_report(&mut drawn, &report);
         drawn.push('\n');
+    }
+    if more > 0 {
+        drawn += &format!("and {more} more, without a picture; the list has them all\n");
     }
     drawn
 }

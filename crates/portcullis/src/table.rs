@@ -83,10 +83,14 @@ impl Table {
         // Reading bytes, of any form and number of cells, from memory cannot fail.
         while reader.read_byte_record(&mut record).unwrap_or(false) {
             if record.len() == header.len() {
-                table.records.push(lossy(record.clone()));
+                let mut text = lossy(record.clone());
+                let mut position = csv::Position::new();
+                position.set_line(line_of(bytes, record.position()));
+                text.set_position(Some(position));
+                table.records.push(text);
                 continue;
             }
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = line_of(bytes, record.position());
             let message = format!("{} cells where {} are due", record.len(), header.len());
             let remedy = "give each column its cell, and put a cell that holds a comma, a quote or a \
                           line break in double quotes";
@@ -125,6 +129,13 @@ impl Table {
     }
 }
 
+/// The line on which a record begins. The reader's own count does not know yet that a CRLF has ended the line.
+fn line_of(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
+    let Some(position) = position else { return 0 };
+    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    position.line() + u64::from(bytes.get(at) == Some(&b'\n'))
+}
+
 /// The bytes after a byte-order mark.
 pub(crate) fn unmarked(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
@@ -156,6 +167,38 @@ fn unreadable_bytes(bytes: &[u8]) -> Vec<Misplaced> {
     places
 }
 
+/// Why the first line is no header: it may be one that another program wrote in its own way.
+fn strange_header(header: &StringRecord, columns: &[&str]) -> (&'static str, String) {
+    let line = header.iter().collect::<Vec<_>>().join(",");
+    let parted = |by: char| {
+        let known = |name: &&str| columns.contains(&name.trim().trim_matches('"'));
+        2 * line.split(by).filter(known).count() >= columns.len()
+    };
+    let lower = line.to_lowercase();
+    let known = |name: &&str| columns.contains(&name.trim());
+    match line.as_str() {
+        _ if parted(';') => (
+            "the cells are parted by semicolons",
+            "save the file again with commas between the cells (CSV, RFC 4180)".to_owned(),
+        ),
+        _ if parted('\t') => (
+            "the cells are parted by tabs",
+            "save the file again with commas between the cells (CSV, RFC 4180)".to_owned(),
+        ),
+        _ if 2 * lower.split(',').filter(known).count() >= columns.len() => (
+            "the names of the columns are not as they must be",
+            format!("write them in lower case and without blanks: `{}`", columns.join(",")),
+        ),
+        _ => {
+            let remedy = format!(
+                "is it the right file? begin it with the line `{}`, in any order",
+                columns.join(",")
+            );
+            ("the header is missing", remedy)
+        }
+    }
+}
+
 /// Where each column is. Empty where there is no header to go by.
 fn header_order(
     header: &StringRecord,
@@ -165,8 +208,8 @@ fn header_order(
     // A first line of other words is a row, and is not repeated here.
     let known = header.iter().filter(|name| columns.contains(name)).count();
     if 2 * known < columns.len() {
-        let remedy = format!("begin the file with the line `{}`", columns.join(","));
-        places.push(misplaced(1, "", "the header is missing", &remedy));
+        let (message, remedy) = strange_header(header, columns);
+        places.push(misplaced(1, "", message, &remedy));
         return Vec::new();
     }
     for (at, name) in header.iter().enumerate() {
@@ -187,4 +230,36 @@ fn header_order(
         order.push(place.unwrap_or(usize::MAX));
     }
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_on_its_line_however_lines_end() {
+        for text in [
+            "a,b\n1,2\n3,4\n\"5\n6\",7\n8,9\n",
+            "a,b\r\n1,2\r\n3,4\r\n\"5\r\n6\",7\r\n8,9\r\n",
+            "\u{feff}a,b\r\n1,2\r\n3,4\r\n\"5\n6\",7\r\n8,9",
+        ] {
+            let table = Table::read(text.as_bytes(), &["a", "b"]).unwrap();
+            let lines: Vec<u64> = table.lines().map(|(line, _)| line).collect();
+            assert_eq!(lines, [2, 3, 4, 6], "{text:?}");
+        }
+        let (_, places) = Table::read_all(b"a,b\r\n1,2\r\n3\r\n", &["a", "b"]);
+        assert_eq!(places.iter().map(|place| place.line).collect::<Vec<_>>(), [3]);
+    }
+
+    #[test]
+    fn a_header_of_another_program_is_told_from_none() {
+        let told = |text: &str| {
+            let (_, places) = Table::read_all(text.as_bytes(), &["row_id", "zip"]);
+            places.first().map(|place| place.message.clone()).unwrap_or_default()
+        };
+        assert_eq!(told("row_id;zip\n1;2\n"), "the cells are parted by semicolons");
+        assert_eq!(told("row_id\tzip\n1\t2\n"), "the cells are parted by tabs");
+        assert_eq!(told("Row_ID, ZIP\n1,2\n"), "the names of the columns are not as they must be");
+        assert_eq!(told("1,2\n"), "the header is missing");
+    }
 }

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use portcullis_core::staff::Role;
-use portcullis_core::state::BatchState;
+use portcullis_core::state::{BatchState, ItemState};
 use portcullis_engine::answer::{Answered, Answering};
+use portcullis_engine::opening::Shown;
 use portcullis_engine::story::{self, Story};
 use portcullis_engine::{Command, Error, Reply};
 use serde_json::{Value, json};
@@ -46,7 +47,11 @@ fn prose(answered: &Answered, out: &Path) -> String {
     for (outcome, rows) in &answered.outcomes {
         prose += &format!("  {rows:>8}  {outcome}\n");
     }
-    prose + &format!("in {}: {}", out.display(), answered.files.join(", "))
+    prose += &format!("in {}: {}", out.display(), answered.files.join(", "));
+    if answered.outcomes.iter().any(|(outcome, _)| *outcome == ItemState::Held.word()) {
+        prose += &format!("\nWhy rows are held: `portcullis show {}`.", answered.batch.id);
+    }
+    prose
 }
 
 pub(super) fn show(
@@ -61,6 +66,7 @@ pub(super) fn show(
     let mut told = tell(&story);
     if let Some(path) = opening {
         let shown = story::opening(&engine, story.leaf(), fields)?;
+        only_over_an_opening(path)?;
         let mut json = serde_json::to_vec_pretty(&shown).map_err(Error::fault)?;
         json.push(b'\n');
         write_whole(path, &json, Readers::Owner)
@@ -69,6 +75,17 @@ pub(super) fn show(
     }
     say.data(&told, &tale(&story, opening))?;
     Ok(exit::DONE)
+}
+
+/// An opening may be written over an earlier one, and over nothing else.
+fn only_over_an_opening(path: &Path) -> Result<(), Error> {
+    let Ok(before) = std::fs::read(path) else { return Ok(()) };
+    let known = serde_json::from_slice::<Shown>(&before).is_ok();
+    let problem = || {
+        let path = path.display();
+        Error::CannotWrite(format!("{path}: the file is there and is no opening: name another"))
+    };
+    if known { Ok(()) } else { Err(problem()) }
 }
 
 fn tell(story: &Story) -> Value {
@@ -105,6 +122,7 @@ fn tell(story: &Story) -> Value {
         "findings": findings,
         "states": story.states,
         "defects": story.defects,
+        "held": story.held,
         "entries": entries,
     });
     if let Some((item, row_id)) = &story.item {
@@ -150,6 +168,9 @@ fn tale(story: &Story, opening: Option<&Path>) -> String {
         let resolved = story::resolved_rows(finding, batch.rows);
         let how = resolved.map_or("open".to_owned(), |rows| format!("resolved for {rows} rows"));
         tale += &format!("  finding {}: {how}\n", finding.code);
+    }
+    for why in &story.held {
+        tale += &format!("  held: {why}\n");
     }
     for entry in &story.entries {
         tale += &format!("  {}  leaf {:>8}  {}\n", entry.at, entry.index, entry.kind);

@@ -125,9 +125,13 @@ pub fn make_way(folder: &Path) -> Result<PathBuf, Error> {
     let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if taken || folder.is_file() {
         let shown = folder.display();
-        return Err(Error::CannotWrite(format!(
-            "{shown} is not empty: name another folder with --home"
-        )));
+        let home = folder.join("portcullis.toml").exists();
+        return Err(Error::CannotWrite(match home {
+            true => format!(
+                "{shown} is not empty: it is a home already; go on with it, or name another with --home"
+            ),
+            false => format!("{shown} is not empty: name another folder with --home"),
+        }));
     }
     sweep(folder);
     let begun = unfinished(folder);

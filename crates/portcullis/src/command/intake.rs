@@ -100,8 +100,9 @@ fn prose(lodged: &Lodged) -> String {
     }
     prose += &match batch.state {
         BatchState::HeldByFinding => format!(
-            "Next: counsel looks, then `portcullis resolve {} --finding CODE --reason \"…\"`.",
-            batch.id
+            "Next: counsel looks, then `portcullis resolve {} --finding {} --reason \"…\"`.",
+            batch.id,
+            lodged.findings.first().map_or("CODE", |code| code)
         ),
         BatchState::AwaitingClearance => format!("Next: `portcullis clear {}`.", batch.id),
         _ => String::new(),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use comfy_table::Table;
 use portcullis_core::staff::Role;
+use portcullis_engine::change::OfficialRow;
 use portcullis_engine::roll::Revocation;
 use portcullis_engine::sealing::SealReport;
 use portcullis_engine::stay::{Lifting, scope_words};
@@ -36,11 +37,16 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
                 rollfile::read(&text(file)?).map_err(|problems| of_file(file, problems))?;
             let count = officials.len();
             let at = act(cli, Role::Clerk, say)?;
+            let before = at.engine.docket.officials()?;
+            let rekeyed = rekeyed(&before, &officials);
             at.handle(Command::ImportRoll(officials))?;
-            say.data(
-                &json!({"imported": count}),
-                &format!("Officials entered or updated: {count}."),
-            )?;
+            let mut prose = format!("Officials entered or updated: {count}.");
+            for kid in &rekeyed {
+                prose += &format!(
+                    "\n`{kid}` has a NEW KEY: rows of letters under the old one that wait for an answer are held."
+                );
+            }
+            say.data(&json!({"imported": count, "rekeyed": rekeyed}), &prose)?;
         }
         RollCommand::Revoke { kid, reason } => {
             let revocation = Revocation { kid: kid.clone(), reason: reason.clone() };
@@ -51,7 +57,7 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
         }
         RollCommand::List => {
             let officials = look(cli, say)?.docket.officials()?;
-            let row = |o: &portcullis_engine::change::OfficialRow| {
+            let row = |o: &OfficialRow| {
                 let own = &o.official;
                 vec![
                     own.kid.clone(),
@@ -83,6 +89,15 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
     Ok(exit::DONE)
 }
 
+/// Those whose key on the roll is another than before.
+fn rekeyed(before: &[OfficialRow], now: &[OfficialRow]) -> Vec<String> {
+    let other = |row: &&OfficialRow| {
+        let known = before.iter().find(|old| old.official.kid == row.official.kid);
+        known.is_some_and(|old| old.jwk != row.jwk)
+    };
+    now.iter().filter(other).map(|row| row.official.kid.clone()).collect()
+}
+
 pub(super) fn seal(cli: &Cli, register: &Path, say: Say) -> Ended {
     let bytes = file(register)?;
     let rows = extract::read(&bytes).map_err(|places| {
@@ -94,8 +109,12 @@ pub(super) fn seal(cli: &Cli, register: &Path, say: Say) -> Ended {
     let Reply::Sealed(report) = at.handle(Command::Seal(rows))? else {
         return Err(Error::fault("the register was sealed and nothing was told of it"));
     };
-    let (object, prose) = told(&report);
-    say.data(&object, &prose)?;
+    let (object, mut prose) = told(&report);
+    let sealed = usize::try_from(report.sealed).unwrap_or(usize::MAX);
+    if sealed.saturating_mul(2) < report.read {
+        prose += "Less than half of the extract is sealed: whoever is left out is a miss. Is it the right file?\n";
+    }
+    say.data(&object, prose.trim_end())?;
     Ok(exit::DONE)
 }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use portcullis_core::staff::Role;
+use portcullis_core::state::BatchState;
 use portcullis_engine::change::BatchRow;
 use portcullis_engine::clear::Clearing;
 use portcullis_engine::ending::{Declining, Withdrawing};
@@ -72,6 +73,15 @@ fn moved(engine: &Engine, reply: Reply, what: &str, say: Say) -> Ended {
     let open = open_findings(engine, &batch)?;
     let object = json!({"batch": batch.id, "state": batch.state.word(), "findings": open});
     let mut prose = format!("Batch {}: {what}. It is now {}.", batch.id, batch.state.word());
+    match batch.state {
+        BatchState::AwaitingClearance => {
+            prose += &format!("\nNext: `portcullis clear {}`, by a clearing officer.", batch.id);
+        }
+        BatchState::Cleared => {
+            prose += &format!("\nNext: `portcullis answer {} --out DIR`.", batch.id);
+        }
+        _ => {}
+    }
     if !open.is_empty() {
         prose += &format!("\nStill open: {}", open.join(", "));
     }

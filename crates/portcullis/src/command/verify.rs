@@ -54,7 +54,8 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
                 "the opening does not open the leaf given: give the two of one record",
             ));
         }
-        check_opening(commitment, fields, audit.as_ref(), &mut told, &mut prose)?;
+        let proved = audit.is_some() || args.receipt.is_some();
+        check_opening(commitment, fields, (audit.as_ref(), proved), &mut told, &mut prose)?;
     }
     say.data(&Value::Object(told), &prose)?;
     Ok(exit::DONE)
@@ -151,7 +152,7 @@ fn opening(path: &Path) -> Result<Opened, Error> {
 fn check_opening(
     commitment: &[u8; 32],
     fields: &[(String, Option<String>)],
-    audit: Option<&Audit>,
+    (audit, proved): (Option<&Audit>, bool),
     told: &mut serde_json::Map<String, Value>,
     prose: &mut String,
 ) -> Result<(), Error> {
@@ -166,9 +167,17 @@ fn check_opening(
         fields.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
     told.insert(
         "opening".to_owned(),
-        json!({"leaf": hex(commitment), "index": index, "fields": shown}),
+        json!({"leaf": hex(commitment), "index": index, "proved": proved, "fields": shown}),
     );
-    *prose += &format!("The opening holds: it opens leaf {}\n", hex(commitment));
+    // Anybody can make an opening that agrees with itself.
+    *prose += &match proved {
+        true => format!("The opening holds: it opens leaf {}\n", hex(commitment)),
+        false => format!(
+            "The opening agrees with itself: it opens leaf {}. That such a leaf is in any log is NOT SHOWN: give \
+             --log DIR or --receipt FILE.\n",
+            hex(commitment)
+        ),
+    };
     for (name, value) in fields {
         *prose += &format!("  {name:<12} {}\n", value.as_deref().unwrap_or("(absent)"));
     }

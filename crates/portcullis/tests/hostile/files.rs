@@ -90,7 +90,7 @@ const CASES: &[Case] = &[
     (
         "a table with `;` between",
         |t| t.replace("\",\"", "\";\"").replace(',', ";").into(),
-        &[(1, "the header is missing")],
+        &[(1, "parted by semicolons")],
     ),
     (
         "bytes, header and rows at once",

@@ -1,0 +1,78 @@
+//! Why rows of a batch are held, as it stands now: for the custodian's own people.
+//!
+//! A requester is told `held` and no more, since an order of a court need not be theirs to know. What is said here
+//! says nothing about the register: it is judged on the request alone, before the register would be opened.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use portcullis_core::state::{BatchState, ItemState};
+use portcullis_core::stay::Stays;
+
+use crate::change::{BatchRow, FindingRow, ItemRow};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::proceed;
+use crate::stay::scope_words;
+
+/// What stops the held rows among `items` now, each with what to do; nothing if none is held.
+///
+/// # Errors
+///
+/// The docket cannot be read, or what it keeps is not what was lodged.
+pub fn reasons(
+    engine: &Engine,
+    batch: &BatchRow,
+    findings: &[FindingRow],
+    items: &[&ItemRow],
+    now: Timestamp,
+) -> Result<Vec<String>> {
+    let held = |row: &&&ItemRow| row.state == ItemState::Held;
+    let held: BTreeSet<u32> = items.iter().filter(held).map(|row| row.index).collect();
+    let mut why = Vec::new();
+    if held.is_empty() {
+        return Ok(why);
+    }
+    let id = &batch.id;
+    for finding in findings.iter().filter(|finding| finding.resolved.is_none()) {
+        let code = &finding.code;
+        why.push(format!(
+            "the finding {code} is open: counsel looks, then `resolve {id} --finding {code} --reason \"…\"`"
+        ));
+    }
+    if batch.state == BatchState::HeldByFinding {
+        return Ok(why);
+    }
+    let again = proceed::read_again(engine, batch, now)?;
+    for code in &again.letter_defects {
+        why.push(format!(
+            "the letter is no longer in order ({code}): its signer lodges the rows again under a new letter"
+        ));
+    }
+    for row in engine.docket.stays()? {
+        let one = Stays(vec![row.stay.clone()]);
+        let stopped = again
+            .rows
+            .iter()
+            .zip(0..)
+            .any(|(read, index)| held.contains(&index) && one.bars(&read.item, now));
+        if stopped {
+            why.push(format!(
+                "the stay {} of {} ({}) stops {}: `stay list`; once it is lifted, `answer {id} --out DIR` decides",
+                row.stay.id,
+                row.court,
+                row.docket,
+                scope_words(&row.stay.scope)
+            ));
+        }
+    }
+    if why.is_empty() {
+        let terms = again.rulebook.terms();
+        why.push(format!(
+            "nothing in the request stops it now: `answer {id} --out DIR` decides it; a person about whom the \
+             agency has asked {} times in {} days stays held for the overseer",
+            terms.limits.attempts, terms.limits.attempts_days
+        ));
+    }
+    Ok(why)
+}
