@@ -126,8 +126,7 @@ pub enum Command {
     /// Check a published log, a receipt or an opening, offline.
     Verify(VerifyArgs),
     /// Read and compare addresses and names: JSON lines in, JSON lines out.
-    #[command(subcommand)]
-    Postal(PostalCommand),
+    Postal(PostalArgs),
     /// The law as data.
     #[command(subcommand)]
     Instrument(InstrumentCommand),
@@ -258,6 +257,17 @@ pub struct VerifyArgs {
 }
 
 /// `postal`.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct PostalArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: PostalCommand,
+    /// Write each answer in prose: what was read, field by field, and each rule with its section.
+    #[arg(long, global = true, conflicts_with = "json")]
+    pub explain: bool,
+}
+
+/// What `postal` does.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum PostalCommand {
     /// `{"address"}`: its canonical form, field by field.

@@ -7,6 +7,7 @@ pub mod founding; // init
 mod instrument; // instrument check, show
 mod intake; // lint, lodge
 mod keeping; // roll, seal, stay, protect
+mod explain; // the answers of postal in prose
 mod postal; // postal parse, complete, compare, name
 mod shell; // completions, man
 mod review; // resolve, clear, decline
@@ -135,7 +136,7 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
             answering::show(cli, what, opening.as_deref(), fields.as_deref(), say)
         }
         Command::Verify(args) => verify::verify(cli, args, say),
-        Command::Postal(command) => postal::postal(*command),
+        Command::Postal(args) => postal::postal(*args),
         Command::Instrument(command) => instrument::instrument(command, say),
         Command::Doctor => doctor::doctor(cli, say),
         Command::Completions { shell } => shell::completions(*shell),

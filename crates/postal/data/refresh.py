@@ -18,6 +18,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 # Words that Appendix C2 lacks; a booth is not a unit, so they keep designators of their own.
 OWN_UNITS = {"BAY": ["BAY"], "STUDIO": ["STUDIO"], "BOOTH": ["BOOTH"]}
+# Abbreviations of states that the postal list lacks.
+OWN_STATES = {
+    "NC": ["N CAROLINA", "N C"], "ND": ["N DAKOTA", "N D"], "NH": ["N HAMPSHIRE", "N H"], "NJ": ["N JERSEY", "N J"],
+    "NM": ["N MEXICO", "N M"], "NY": ["N YORK", "N Y"], "PA": ["PENNA"], "RI": ["R I"], "SC": ["S CAROLINA", "S C"],
+    "SD": ["S DAKOTA", "S D"], "WV": ["W VIRGINIA", "WVA", "W V"],
+}
+# Spellings that older copies of Appendix C1 give to another suffix, or that more than one may have: `CR` was
+# CREEK, and is written for CIRCLE and CRESCENT.
+DROPPED_SUFFIXES = {"CR", "TE", "DRT"}
 # Too short, or too much like something else, to be read as what doorplate has observed them to be.
 DROPPED = {"BL", "LL", "SU", "AP", "APP"}
 
@@ -39,7 +48,8 @@ def toml(folder, name):
 
 def suffixes(folder):
     rows("suffixes.tsv", [
-        (entry["abbr"], entry["name"], ",".join(f for f in forms(entry) if " " not in f))
+        (entry["abbr"], entry["name"], ",".join(
+            f for f in forms(entry) if " " not in f and f not in DROPPED_SUFFIXES))
         for entry in toml(folder, "suffixes.toml")["suffix"]
     ])
 
@@ -62,7 +72,7 @@ def directionals(folder):
 
 def states(folder):
     rows("states.tsv", [
-        (entry["code"], entry["name"], ",".join(entry.get("aliases", [])))
+        (entry["code"], entry["name"], ",".join(entry.get("aliases", []) + OWN_STATES.get(entry["code"], [])))
         for entry in toml(folder, "states.toml")["state"]
     ])
 

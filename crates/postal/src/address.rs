@@ -82,6 +82,35 @@ impl Address {
         std::str::from_utf8(&self.zip).unwrap_or("")
     }
 
+    /// Every field in canonical form, under the names of a comparison's fields; empty ones are left out.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let own = |text: &str| text.to_owned();
+        let mut fields = match &self.delivery {
+            Delivery::Street(street) => vec![
+                ("number", own(&street.number)),
+                ("pre_directional", own(street.pre)),
+                ("street_name", own(&street.name)),
+                ("suffix", own(street.suffix)),
+                ("post_directional", own(street.post)),
+                ("urbanization", own(&street.urbanization)),
+            ],
+            Delivery::PoBox(number) => vec![("box", own(number))],
+            Delivery::Rural { route, box_number } | Delivery::Contract { route, box_number } => {
+                vec![("route", own(route)), ("box", own(box_number))]
+            }
+            Delivery::Military { kind, number, box_number } => {
+                vec![("kind", own(kind)), ("number", own(number)), ("box", own(box_number))]
+            }
+        };
+        fields.push(("unit", self.unit_line()));
+        fields.push(("city", own(&self.city)));
+        fields.push(("state", own(self.state())));
+        fields.push(("zip", own(self.zip())));
+        fields.retain(|(_, text)| !text.is_empty());
+        fields
+    }
+
     /// A key that two addresses share exactly when all their canonical fields are equal.
     #[must_use]
     pub fn key(&self) -> Vec<u8> {

@@ -82,7 +82,7 @@ pub fn compare(a: &Reading, b: &Reading) -> Comparison {
     fields.push(units(a, b));
     fields.push(city(a, b));
     fields.push(equal("state", "Pub 28 Appendix B", a.state(), b.state()));
-    fields.push(equal("zip", "Pub 28 223", a.zip(), b.zip()));
+    fields.push(equal("zip", "Pub 28 211", a.zip(), b.zip()));
     Comparison::of(fields)
 }
 
@@ -116,7 +116,7 @@ pub(crate) fn equal(
 fn delivery(a: &Delivery, b: &Delivery) -> Vec<FieldComparison> {
     match (a, b) {
         (Delivery::Street(a), Delivery::Street(b)) => street(a, b),
-        (Delivery::PoBox(a), Delivery::PoBox(b)) => vec![equal("box", "Pub 28 281", a, b)],
+        (Delivery::PoBox(a), Delivery::PoBox(b)) => vec![po_box(a, b)],
         (
             Delivery::Rural { route, box_number },
             Delivery::Rural { route: other, box_number: other_box },
@@ -159,8 +159,23 @@ fn street(a: &Street, b: &Street) -> Vec<FieldComparison> {
         equal("street_name", "Pub 28 232", &a.name, &b.name),
         equal("suffix", "Pub 28 234", a.suffix, b.suffix),
         equal("post_directional", "Pub 28 233", a.post, b.post),
-        equal("urbanization", "Pub 28 293", &a.urbanization, &b.urbanization),
+        equal("urbanization", "Pub 28 292", &a.urbanization, &b.urbanization),
     ]
+}
+
+/// `0012` against `12`: at some post offices the zeros count.
+fn po_box(a: &str, b: &str) -> FieldComparison {
+    let bare = |text: &str| text.trim_start_matches('0').to_owned();
+    if a == b || bare(a) != bare(b) {
+        return equal("box", "Pub 28 281", a, b);
+    }
+    FieldComparison {
+        field: "box",
+        rule: "compare.box.leading_zero",
+        section: "Pub 28 282",
+        words: "At some post offices zeros before the number of a box count, at others not.",
+        outcome: Verdict::Undetermined,
+    }
 }
 
 /// `45-17` against `4517`: the hyphen of a Queens number is part of it, but is often left out.
@@ -173,7 +188,7 @@ fn number(a: &str, b: &str) -> FieldComparison {
         }
         false => Verdict::Different,
     };
-    field("number", "Pub 28 232", outcome)
+    field("number", "Pub 28 231, Appendix D1", outcome)
 }
 
 /// Two city names of one ZIP may be one post office's.

@@ -10,6 +10,7 @@ mod rural;
 mod street;
 mod highway;
 mod number;
+mod ordinal;
 mod puerto_rico;
 
 use crate::address::Delivery;
@@ -76,7 +77,12 @@ pub(crate) fn read(
     street::read(words, context, trace)
 }
 
-fn is_general_delivery(words: &[Word<'_>]) -> bool {
+/// Whether the words open a route or a military line, whose box may follow.
+pub(crate) fn opens_route(words: &[Word<'_>]) -> bool {
+    rural::opens(words) || military::opens(words)
+}
+
+pub(crate) fn is_general_delivery(words: &[Word<'_>]) -> bool {
     let listed = ["GENERAL DELIVERY", "GEN DELIVERY", "GENERAL DEL", "GEN DEL", "LISTA DE CORREOS"];
     listed.contains(&phrase(words))
         || (words.len() <= 3 && phrase(words).starts_with("GENERAL DELIVERY"))

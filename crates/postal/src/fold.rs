@@ -93,6 +93,7 @@ fn one_dash(letter: char) -> Option<char> {
         | '\u{2060}'..='\u{2064}' => None,
         '\u{FEFF}' | '\u{2066}'..='\u{206F}' => None,
         '\u{2116}' => Some('#'),
+        '•' | '·' | '‧' | '・' | '●' | '▪' | '│' | '¦' => Some(' '),
         '\u{2028}' | '\u{2029}' | '\u{0085}' | '\u{000B}' | '\u{000C}' => Some('\n'),
         '\u{00AA}' | '\u{00BA}' => None,
         other if other.is_whitespace() && other != '\n' && other != '\r' => Some(' '),

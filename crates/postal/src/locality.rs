@@ -8,6 +8,7 @@ use crate::places::{is_place, place_of_zip};
 use crate::tables::{State, tables};
 use crate::token::{Slots, Word, phrase};
 use crate::trace::{Rule, Trace};
+use crate::zip::{Zip, zip};
 
 /// What may stand before a city's name without being part of it.
 const MUNICIPALITIES: [&str; 4] = ["CITY", "TOWN", "VILLAGE", "TOWNSHIP"];
@@ -30,58 +31,17 @@ pub(crate) struct Locality {
     pub(crate) ambiguous: bool,
 }
 
-/// What a ZIP column or word is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Zip {
-    Missing,
-    Five([u8; 5]),
-    Plus([u8; 5]),
-    StandIn,
-    Foreign,
-    Bad,
-}
-
-/// Reads `62701`, `62701-1234`, `627011234`.
-pub(crate) fn zip(text: &str) -> Zip {
-    let text = text.trim();
-    let bytes = text.as_bytes();
-    if bytes.is_empty() {
-        return Zip::Missing;
-    }
-    let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
-    let Some((five, more)) = bytes.split_first_chunk::<5>() else { return Zip::Bad };
-    let plus = match more {
-        [] => Some(false),
-        [b'-'] => Some(false),
-        [b'-' | b' ', four @ ..] if four.len() == 4 && digits(four) => Some(true),
-        four if four.len() == 4 && digits(four) => Some(true),
-        _ => None,
-    };
-    match plus {
-        Some(_) if !digits(five) => foreign_code(bytes),
-        Some(_) if five == b"00000" || five == b"99999" => Zip::StandIn,
-        Some(true) => Zip::Plus(*five),
-        Some(false) => Zip::Five(*five),
-        None => foreign_code(bytes),
-    }
-}
-
-/// `K1A 0B1`, `SW1A 1AA`: letters and digits mixed.
-fn foreign_code(bytes: &[u8]) -> Zip {
-    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let short = (5..=8).contains(&bytes.len());
-    if short && letters >= 2 && digits >= 2 { Zip::Foreign } else { Zip::Bad }
-}
-
 /// A city in canonical form: abbreviated words are spelled out.
 pub(crate) fn canonical_city<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let mut city = String::with_capacity(24);
+    let mut open = false;
     for word in words {
-        if !city.is_empty() {
+        // `MC LEAN`, `O FALLON`, `COEUR D ALENE`: the first part is no word of its own.
+        if !city.is_empty() && !open {
             city.push(' ');
         }
         city.push_str(city_word(word));
+        open = opens_word(word);
     }
     if let Some((kind, name)) = city.split_once(" OF ")
         && MUNICIPALITIES.contains(&kind)
@@ -89,18 +49,17 @@ pub(crate) fn canonical_city<'a>(words: impl Iterator<Item = &'a str>) -> String
     {
         city = name.to_owned();
     }
-    // `MC LEAN` and `O FALLON` are one word.
-    for opening in ["MC ", "O "] {
-        if let Some(name) = city.strip_prefix(opening).filter(|name| name.len() > 2) {
-            city = format!("{}{name}", opening.trim_end());
-        }
-    }
     match city.as_str() {
         "NYC" | "NEW YORK CITY" | "NEW YORK NEW YORK" => "NEW YORK".to_owned(),
         "PHILA" => "PHILADELPHIA".to_owned(),
         // A city that is one letter or a compass word only is left as it was.
         _ => city,
     }
+}
+
+/// What is written apart from the word that it opens.
+pub(crate) fn opens_word(word: &str) -> bool {
+    matches!(word, "MC" | "O" | "D" | "L")
 }
 
 /// Whether a word is a kind of municipality that a name may begin with: `CITY OF …`.
@@ -210,12 +169,23 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         }
         Zip::StandIn => found.stand_in = true,
         Zip::Foreign => {}
+        // `IL 6270`, `IL XXXXX`: what stands where a ZIP should.
+        Zip::Missing | Zip::Bad if stands_behind_state(slots) => {}
         Zip::Missing | Zip::Bad => return,
     }
     slots.drop_last(count);
     if matches!(slots.last(), [.., word] if word.is_any(&["ZIP", "ZIPCODE"])) {
         slots.drop_last(1);
     }
+    if slots.count() == 1 && tables().is_home(phrase(slots.last())) {
+        slots.drop_last(slots.last().len());
+    }
+}
+
+fn stands_behind_state(slots: &Slots<'_>) -> bool {
+    let [.., state, last] = slots.words.as_slice() else { return false };
+    let short = last.is_digits() && (3..=8).contains(&last.text.len());
+    (short || last.info.is_atom()) && state.text.len() == 2 && tables().state(state.text).is_some()
 }
 
 fn is_apart(state: &Word<'_>, five: &Word<'_>, four: &Word<'_>) -> bool {
@@ -238,6 +208,9 @@ fn take_state(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let last = slots.last();
     let sure = found.zip.is_some() || found.stand_in || slots.count() > 1;
     let code = last.last().filter(|word| word.text.len() == 2);
+    // `W VA` is not Virginia.
+    let named = state_name(last).map(|(state, _)| state);
+    let code = code.filter(|word| named.is_none() || tables().state(word.text) == named);
     let read = match code.and_then(|word| tables().state(word.text)) {
         Some(state)
             if sure || code.is_some_and(|word| !word.info.is_suffix() && !word.info.is_dir()) =>
@@ -368,16 +341,6 @@ fn after_street(words: &[Word<'_>]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn zips_by_example() {
-        assert!(zip("62701") == Zip::Five(*b"62701"));
-        assert!(zip("62701-1234") == Zip::Plus(*b"62701"));
-        assert!(zip("627011234") == Zip::Plus(*b"62701"));
-        assert!(zip("6270") == Zip::Bad && zip("62701-12") == Zip::Bad);
-        assert!(zip("00000") == Zip::StandIn && zip("K1A 0B1") == Zip::Foreign);
-        assert!(zip("") == Zip::Missing);
-    }
 
     #[test]
     fn a_city_is_spelled_out() {

@@ -5,13 +5,16 @@
 //! nothing here knows that William is called Bill.
 
 mod compare;
+mod control;
 mod text;
 mod words;
 
 pub use compare::{compare_names, middles_agree};
+pub use control::NameControl;
 pub use text::read_name_text;
 
 use crate::address::field;
+use crate::trace::{Rule, Step, Trace};
 use std::fmt;
 use words::{Place, suffix_code};
 
@@ -64,6 +67,18 @@ impl Name {
     pub fn suffix(&self) -> &str {
         self.suffix
     }
+    /// Every part in canonical form, under the names of a comparison's fields; empty ones are left out.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let parts = [
+            ("surname", self.surname.as_str()),
+            ("given", &self.given),
+            ("middle", &self.middle),
+            ("suffix", self.suffix),
+        ];
+        let stated = parts.into_iter().filter(|(_, text)| !text.is_empty());
+        stated.map(|(name, text)| (name, text.to_owned())).collect()
+    }
     /// A key of surname, given name and suffix; the middle name is compared apart.
     #[must_use]
     pub fn key(&self) -> Vec<u8> {
@@ -86,6 +101,7 @@ impl fmt::Debug for Name {
 pub struct NameReading {
     /// Every way to read it; none if it is not a name.
     splits: Vec<Name>,
+    trace: Trace,
 }
 
 impl NameReading {
@@ -96,6 +112,21 @@ impl NameReading {
             [only] => Some(only),
             _ => None,
         }
+    }
+
+    /// The rules that were applied, in order. They say nothing about the text.
+    #[must_use]
+    pub fn trace(&self) -> Vec<Step> {
+        self.trace.steps()
+    }
+
+    fn new(splits: Vec<Name>, mut trace: Trace) -> NameReading {
+        match splits.len() {
+            0 => trace.note(Rule::NotAName),
+            1 => {}
+            _ => trace.note(Rule::SeveralNames),
+        }
+        NameReading { splits, trace }
     }
 }
 
@@ -108,12 +139,14 @@ impl fmt::Debug for NameReading {
 /// Reads the name columns of a file.
 #[must_use]
 pub fn read_name(columns: &NameColumns<'_>) -> NameReading {
+    let mut trace = Trace::default();
+    trace.note(Rule::FoldName);
     let mut suffix = words::column_suffix(columns.suffix);
     let mut last = words::fold_name(columns.last);
     let mut first = words::fold_name(columns.first);
-    words::strip_titles(&mut first);
+    words::strip_titles(&mut first, &mut trace);
     for part in [&mut last, &mut first] {
-        words::strip_credentials(part);
+        words::strip_credentials(part, &mut trace);
         if part.len() > 1
             && let Some(code) = part.last().and_then(|word| suffix_code(word, Place::Behind))
         {
@@ -129,17 +162,20 @@ pub fn read_name(columns: &NameColumns<'_>) -> NameReading {
     if words::is_no_middle(&middle) {
         middle.clear();
     }
-    let Some(suffix) = suffix else { return NameReading { splits: Vec::new() } };
+    let Some(suffix) = suffix else { return NameReading::new(Vec::new(), trace) };
     if words::is_no_name(&last) || words::is_no_name(&first) {
-        return NameReading { splits: Vec::new() };
+        return NameReading::new(Vec::new(), trace);
+    }
+    if !suffix.is_empty() {
+        trace.note(Rule::Generation);
     }
     let name = Name {
-        surname: words::join_particles(&last),
-        given: words::join_particles(&first),
-        middle: words::join_particles(&middle),
+        surname: words::join_particles(&last, &mut trace),
+        given: words::join_particles(&first, &mut trace),
+        middle: words::join_particles(&middle, &mut trace),
         suffix,
     };
-    NameReading { splits: vec![name] }
+    NameReading::new(vec![name], trace)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! The list finds a city that no comma sets apart. It never refuses one: no free list holds every name
 //! that the Postal Service accepts. It is loaded on first use, since readings of columns need none.
 
-use crate::locality::{canonical_city, city_word, is_municipality};
+use crate::locality::{canonical_city, city_word, is_municipality, opens_word};
 use crate::tables::{State, tables};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -75,7 +75,7 @@ fn openings() -> &'static HashMap<&'static str, usize> {
 /// The most words that a place beginning with `word` may have. Spellings that are made one word, and
 /// kinds of municipality that are left off, may begin any.
 fn longest_from(word: &str) -> usize {
-    if matches!(word, "MC" | "O" | "NYC" | "PHILA") || is_municipality(word) {
+    if opens_word(word) || matches!(word, "NYC" | "PHILA") || is_municipality(word) {
         return LONGEST;
     }
     let spelled = openings().get(city_word(word)).copied().unwrap_or(0);

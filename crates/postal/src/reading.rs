@@ -161,7 +161,12 @@ fn finish(slots: &Slots<'_>, found: Locality, trace: Trace) -> Reading {
     incomplete(vec![Reason::Ambiguous], read.facility, read.trace)
 }
 
-fn put_together(slots: &Slots<'_>, found: Locality, mut trace: Trace) -> Reading {
+fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Reading {
+    // `NY NY 10011`.
+    if found.city == "NY" && found.state == Some(*b"NY") {
+        trace.note(Rule::CityWords);
+        found.city = "NEW YORK".to_owned();
+    }
     let context = Context {
         state: found.state,
         military: locality::is_post_office(&found.city)

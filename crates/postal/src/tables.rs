@@ -58,6 +58,10 @@ impl Info {
     pub(crate) fn may_stand_alone(self) -> bool {
         self.class & ALONE != 0
     }
+    /// Whether the tables know anything of the word.
+    pub(crate) fn is_known(self) -> bool {
+        self.suffix | self.dir | self.unit | self.class != 0
+    }
     pub(crate) fn suffix(self) -> Option<&'static Suffix> {
         tables().suffixes.get(usize::from(self.suffix).checked_sub(1)?)
     }

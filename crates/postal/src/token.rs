@@ -83,7 +83,8 @@ impl<'a> Word<'a> {
     }
 }
 
-/// The words of one slot as they stand, with single blanks.
+/// The words of one slot as they stand, with single blanks. Words of several slots have a line feed where one
+/// slot ends, so that they are no phrase of any table.
 pub(crate) fn phrase<'a>(words: &[Word<'a>]) -> &'a str {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return "" };
     let length = (first.rest.len() + last.text.len()).saturating_sub(last.rest.len());
@@ -112,16 +113,20 @@ impl<'a> Slots<'a> {
     pub(crate) fn new(cleaned: &'a str) -> Slots<'a> {
         let mut words = Vec::with_capacity(16);
         let mut ends = Vec::with_capacity(4);
-        for line in cleaned.split('\n') {
-            let mut rest = line;
-            while !rest.is_empty() {
-                let text = rest.split_once(' ').map_or(rest, |(text, _)| text);
+        let mut rest = cleaned;
+        while !rest.is_empty() {
+            let end = rest.find([' ', '\n']).unwrap_or(rest.len());
+            let (text, after) = rest.split_at(end);
+            if !text.is_empty() {
                 words.push(Word::new(text, rest));
-                rest = rest.get(text.len() + 1..).unwrap_or("");
             }
-            if words.len() > ends.last().copied().unwrap_or(0) {
+            if after.starts_with('\n') && words.len() > ends.last().copied().unwrap_or(0) {
                 ends.push(words.len());
             }
+            rest = after.get(1..).unwrap_or("");
+        }
+        if words.len() > ends.last().copied().unwrap_or(0) {
+            ends.push(words.len());
         }
         Slots { words, ends }
     }
@@ -137,12 +142,16 @@ impl<'a> Slots<'a> {
         self.words.get(start..end).unwrap_or(&[])
     }
 
-    pub(crate) fn last(&self) -> &[Word<'a>] {
-        self.slot(self.count().saturating_sub(1))
+    /// The words of `count` slots from `at` on, as if they were one.
+    pub(crate) fn joined(&self, at: usize, count: usize) -> &[Word<'a>] {
+        let start = self.slot(at);
+        let from = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let to = self.ends.get(at + count.saturating_sub(1)).copied();
+        to.and_then(|to| self.words.get(from..to)).unwrap_or(start)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Word<'a>]> {
-        (0..self.count()).map(|at| self.slot(at))
+    pub(crate) fn last(&self) -> &[Word<'a>] {
+        self.slot(self.count().saturating_sub(1))
     }
 
     /// Takes words off the end of the last slot; a slot that becomes empty is gone.

@@ -82,11 +82,16 @@ pub(crate) fn units(words: &[Word<'_>]) -> Option<Vec<Unit>> {
 
 /// A number without a designator, as a line of its own or behind a suffix: `4`, `12B`, `R 3`.
 pub(crate) fn bare(words: &[Word<'_>]) -> Option<Unit> {
-    let fits = |word: &Word<'_>| is_id(word) && (word.has_digit() || word.is_letter());
+    // `APT23` is a unit of its own, and no number.
+    let fits = |word: &Word<'_>| {
+        is_id(word) && (word.has_digit() || word.is_letter()) && fused(word).is_none()
+    };
     match words {
         [one] if fits(one) && one.ordinal().is_none() => pound(id_of(one.text)),
         [one, two] if fits(one) && fits(two) && (one.is_letter() || two.is_letter()) => {
-            pound(pair(one.text, two.text))
+            let id = pair(one.text, two.text);
+            // `P H` is no `PH`.
+            if crate::tables::tables().info(&id).is_known() { None } else { pound(id) }
         }
         _ => None,
     }
@@ -134,6 +139,11 @@ fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])
     is_floor.then(|| (Unit { designator: "FL", id: id_of(id) }, rest))
 }
 
+/// `SECOND FLOOR`, behind a street.
+pub(crate) fn is_spelt_floor(word: &Word<'_>, next: &Word<'_>) -> bool {
+    next.info.unit().is_some_and(|row| row.abbr == "FL") && spelt_ordinal(word.text).is_some()
+}
+
 fn spelt_ordinal(word: &str) -> Option<&'static str> {
     Some(match word {
         "FIRST" => "1",
@@ -148,8 +158,9 @@ fn spelt_ordinal(word: &str) -> Option<&'static str> {
 
 fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
     let row = first.info.unit()?;
-    // `REAR # 4` is two units, since the rear needs no number.
-    let sign = |word: &Word<'_>| row.needs_id && word.is_any(&["#", "NO", "NUMBER", "NUM", "NRO"]);
+    // `REAR # 4` is two units, since the rear needs no number; penthouses and offices have one.
+    let numbered = row.needs_id || matches!(row.abbr, "PH" | "OFC");
+    let sign = |word: &Word<'_>| numbered && word.is_any(&["#", "NO", "NUMBER", "NUM", "NRO"]);
     let after = match rest {
         [one, left @ ..] if sign(one) && !left.is_empty() => left,
         _ => rest,
@@ -211,7 +222,9 @@ fn fused(word: &Word<'_>) -> Option<Unit> {
 }
 
 fn is_id(word: &Word<'_>) -> bool {
-    word.is_plain() && (word.has_digit() || word.text.len() <= 2)
+    let letters = word.text.len() == 1
+        || word.text.len() == 2 && !word.info.is_atom() && !word.info.is_suffix();
+    word.is_plain() && (word.has_digit() || letters)
 }
 
 /// The number of a unit: one word, or a number and a letter apart (`9 B`).
@@ -235,7 +248,8 @@ fn id<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
 fn named<'a, 'b>(row: &UnitRow, words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
     let [only] = words else { return None };
     let may = matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
-    let name = only.is_letters() && !only.info.is_suffix() && !only.info.is_dir();
+    let stand_in = only.info.is_atom();
+    let name = only.is_letters() && !only.info.is_suffix() && !only.info.is_dir() && !stand_in;
     (may && name && only.text.len() <= 8).then(|| (only.text.to_owned(), Default::default()))
 }
 

@@ -162,7 +162,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         "postal compare",
         &[
             "echo '{\"a\":\"1 A St, Ames IA 50010\",\"b\":\"1 A STREET, AMES IA 50010\"}' | portcullis postal compare",
-            "portcullis postal compare <pairs.jsonl",
+            "portcullis postal compare --explain <pairs.jsonl",
         ],
     ),
     (

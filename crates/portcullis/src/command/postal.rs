@@ -4,13 +4,15 @@ use std::io::{self, BufRead, BufWriter, Write};
 
 use portcullis_engine::Error;
 use portcullis_postal::{
-    Comparison, Completeness, Reading, Step, compare, compare_names, read_name_text, read_text,
+    Address, Comparison, Completeness, Name, NameReading, Reading, Step, compare, compare_names,
+    read_name_text, read_text,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Ended;
-use crate::cli::PostalCommand;
+use super::explain;
+use crate::cli::{PostalArgs, PostalCommand};
 use crate::exit;
 
 #[derive(Deserialize)]
@@ -44,7 +46,8 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-pub(super) fn postal(command: PostalCommand) -> Ended {
+pub(super) fn postal(args: PostalArgs) -> Ended {
+    let command = args.command;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut problems = Vec::new();
     for (line, text) in (1..).zip(io::stdin().lock().lines()) {
@@ -54,6 +57,9 @@ pub(super) fn postal(command: PostalCommand) -> Ended {
             continue;
         }
         match one(command, text) {
+            Ok(answer) if args.explain => {
+                out.write_all(explain::prose(&answer).as_bytes()).map_err(broken)?;
+            }
             Ok(answer) => writeln!(out, "{answer}").map_err(broken)?,
             Err(()) => {
                 let due = match command {
@@ -81,11 +87,14 @@ fn one(command: PostalCommand, line: &str) -> Result<Value, ()> {
         PostalCommand::Compare => serde_json::from_str::<Two>(line).map(|two| {
             let (a, b) = (read_text(&two.a.0), read_text(&two.b.0));
             let trace = json!({"a": steps(a.trace()), "b": steps(b.trace())});
-            verdict(&compare(&a, &b), trace)
+            let stated = |reading: &Reading| reading.address().map(Address::fields);
+            verdict(&compare(&a, &b), [stated(&a), stated(&b)], trace)
         }),
         PostalCommand::Name => serde_json::from_str::<Two>(line).map(|two| {
-            let compared = compare_names(&read_name_text(&two.a.0), &read_name_text(&two.b.0));
-            verdict(&compared, Value::Array(Vec::new()))
+            let (a, b) = (read_name_text(&two.a.0), read_name_text(&two.b.0));
+            let trace = json!({"a": steps(&a.trace()), "b": steps(&b.trace())});
+            let stated = |reading: &NameReading| reading.name().map(Name::fields);
+            verdict(&compare_names(&a, &b), [stated(&a), stated(&b)], trace)
         }),
     }
     .map_err(|_| ())
@@ -97,18 +106,27 @@ fn steps(trace: &[Step]) -> Value {
     trace.iter().map(step).collect()
 }
 
-fn verdict(compared: &Comparison, sides: Value) -> Value {
+/// The fields of a side in canonical form, if it can be read in one way.
+type Stated = Option<Vec<(&'static str, String)>>;
+
+fn verdict(compared: &Comparison, sides: [Stated; 2], trace: Value) -> Value {
+    let of = |side: &Stated, name: &str| {
+        let fields = side.as_deref().unwrap_or_default();
+        fields.iter().find(|(field, _)| *field == name).map(|(_, text)| text.clone())
+    };
+    let [a, b] = &sides;
     let fields: Vec<Value> = compared
         .fields
         .iter()
         .map(|field| {
             json!({
-                "field": field.field, "outcome": field.outcome.word(), "rule": field.rule,
-                "section": field.section, "words": field.words,
+                "field": field.field, "a": of(a, field.field), "b": of(b, field.field),
+                "outcome": field.outcome.word(), "rule": field.rule, "section": field.section,
+                "words": field.words,
             })
         })
         .collect();
-    json!({"verdict": compared.verdict.word(), "fields": fields, "trace": sides})
+    json!({"verdict": compared.verdict.word(), "fields": fields, "trace": trace})
 }
 
 fn reasons(reading: &Reading) -> Vec<&'static str> {

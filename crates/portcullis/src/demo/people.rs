@@ -88,7 +88,7 @@ impl std::fmt::Debug for Address {
     }
 }
 
-const ADDRESSES: &str = include_str!("../../data/addresses.csv");
+const ADDRESSES: &str = include_str!("../../../postal/exam/sample.csv");
 
 /// The buildings: street, city, state and ZIP Code of each.
 fn buildings() -> &'static [[&'static str; 4]] {

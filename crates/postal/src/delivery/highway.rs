@@ -11,6 +11,8 @@ use crate::token::Word;
 pub(super) struct Highway {
     pub(super) name: String,
     pub(super) words: usize,
+    /// A pound sign stands before the number.
+    pub(super) signed: bool,
 }
 
 /// Reads a highway at the start of the words.
@@ -18,7 +20,7 @@ pub(super) fn read(words: &[Word<'_>], context: Context) -> Option<Highway> {
     let first = words.first()?;
     if first.is("OLD") {
         let old = read(words.get(1..)?, context)?;
-        return Some(Highway { name: format!("OLD {}", old.name), words: old.words + 1 });
+        return Some(Highway { name: format!("OLD {}", old.name), words: old.words + 1, ..old });
     }
     if first.info.opens_highway()
         && let Some(highway) = listed(words, context)
@@ -26,7 +28,8 @@ pub(super) fn read(words: &[Word<'_>], context: Context) -> Option<Highway> {
         return Some(highway);
     }
     if let Some((name, number)) = fused(first.text) {
-        return Some(Highway { name: format!("{name} {}", route(number)?), words: 1 });
+        let name = format!("{name} {}", route(number)?);
+        return Some(Highway { name, words: 1, signed: false });
     }
     of_state(words, context)
 }
@@ -38,21 +41,24 @@ fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
     };
     let form = tables().highways().iter().find(fits)?;
     let mut count = form.words.len();
-    if words.get(count).is_some_and(|word| word.is_any(&["#", "NO", "NUMBER"])) {
+    let signed = words.get(count).is_some_and(|word| word.is("#"));
+    if signed || words.get(count).is_some_and(|word| word.is_any(&["NO", "NUMBER"])) {
         count += 1;
     }
     let number = words.get(count)?;
     let standard = standard(form, context);
     // A letter alone is a route only behind the words that are nothing else.
     let lettered = number.is_letters() && number.text.len() <= 2 && takes_letters(standard);
-    let last = words.len() == count + 1;
-    let numbered = number.starts_with_digit();
+    let last = words
+        .get(count + 1)
+        .is_none_or(|next| next.info.is_unit() || next.info.is_dir() || next.is("#"));
+    let numbered = number.has_digit();
     if !numbered && (!lettered || !last || number.info.is_suffix()) {
         return None;
     }
     // `ROAD 5` is a highway, `RD 5TH` is none.
     let route = route(number.text).filter(|_| number.ordinal().is_none())?;
-    Some(Highway { name: format!("{standard} {route}"), words: count + 1 })
+    Some(Highway { name: format!("{standard} {route}"), words: count + 1, signed })
 }
 
 fn takes_letters(standard: &str) -> bool {
@@ -105,7 +111,8 @@ fn of_state(words: &[Word<'_>], context: Context) -> Option<Highway> {
     let number = rest.get(more)?;
     let route =
         route(number.text).filter(|_| number.starts_with_digit() && number.ordinal().is_none())?;
-    Some(Highway { name: format!("{name}{kind} {route}"), words: count + more + 1 })
+    let name = format!("{name}{kind} {route}");
+    Some(Highway { name, words: count + more + 1, signed: false })
 }
 
 /// A route number: without leading zeros, letters kept.

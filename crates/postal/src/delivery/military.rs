@@ -22,6 +22,14 @@ const KINDS: &[(&[&str], &str)] = &[
     (&["UNIT"], "UNIT"),
 ];
 
+/// Whether the words are a kind of military address and its number, and nothing else.
+pub(super) fn opens(words: &[Word<'_>]) -> bool {
+    let form = KINDS.iter().find(|(form, _)| {
+        words.len() > form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
+    });
+    form.and_then(|(form, _)| words.get(form.len()..)).and_then(box_id).is_some()
+}
+
 /// Reads a military line, if the line opens with one of its kinds.
 pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
     let (form, kind) = KINDS.iter().find(|(form, _)| {

@@ -51,6 +51,13 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Number> {
 
 /// `123`, `123A`, `123-A`, `45-17`, `45-17B`, `123.5`, `123-1/2`, `5N237`.
 fn one_word(word: &str) -> Option<String> {
+    // `45-17-A` is `45-17A`.
+    if let Some((range, letter)) = word.rsplit_once('-')
+        && range.contains('-')
+        && matches!(letter.as_bytes(), [b'A'..=b'Z'])
+    {
+        return one_word(&format!("{range}{letter}"));
+    }
     if let Some((number, fraction)) = word.split_once('-').filter(|(_, after)| is_fraction(after)) {
         return Some(format!("{} {fraction}", digits(number)?));
     }
@@ -101,6 +108,20 @@ fn house_letter<'a>(first: &Word<'_>, rest: &[Word<'a>]) -> Option<&'a str> {
 /// `N6W23001`, `N6 W23001`, `W156N8480`.
 fn wisconsin(first: &Word<'_>, rest: &[Word<'_>]) -> Option<Number> {
     let grid = |text: String, words| Some(Number { text, words, grid: true });
+    if let Some((one, two)) = first.text.split_once('-')
+        && is_half_grid(one)
+        && is_half_grid(two)
+    {
+        return grid(format!("{one}{two}"), 1);
+    }
+    // `26W 123 PRAIRIE AVE`, as in Northern Illinois.
+    if let [second, name, _, ..] = rest
+        && first.text.strip_suffix(is_axis_letter).is_some_and(is_number)
+        && second.is_digits()
+        && !name.info.is_strong()
+    {
+        return grid(format!("{}{}", first.text, second.text), 2);
+    }
     if is_half_grid(first.text) {
         return match rest {
             [second, ..] if is_half_grid(second.text) => {
@@ -141,6 +162,10 @@ fn is_axis_letter(letter: char) -> bool {
 
 fn is_axis(word: &Word<'_>) -> bool {
     word.is_any(&["N", "S", "E", "W"])
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_half_grid(text: &str) -> bool {

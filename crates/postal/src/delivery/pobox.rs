@@ -66,7 +66,13 @@ pub(super) fn read(
     if rest.is_empty() {
         return Some(Err(Reason::NoNumber));
     }
-    let Some(number) = box_id(rest).filter(|number| number != "0") else {
+    // `APARTADO POSTAL 9`.
+    let rest = match rest {
+        [postal, rest @ ..] if spanish && postal.is("POSTAL") => rest,
+        _ => rest,
+    };
+    let Some(number) = number(rest).filter(|number| !number.bytes().all(|byte| byte == b'0'))
+    else {
         // `BIN LADEN RD` is no box; `PO BOX 12 MAIN ST` is one with something left over.
         let sure = rest.first().is_some_and(Word::has_digit)
             && !first.is_any(&["P", "BOX", "BIN", "POST"]);
@@ -84,7 +90,21 @@ fn fused(first: &Word<'_>, words: &[Word<'_>], trace: &mut Trace) -> Option<Resu
         return None;
     }
     trace.note(Rule::PoBox);
-    Some(Ok(Line { delivery: Delivery::PoBox(crate::unit::id_of(number)), units: Vec::new() }))
+    let number = with_zeros(number, &crate::unit::id_of(number));
+    Some(Ok(Line { delivery: Delivery::PoBox(number), units: Vec::new() }))
+}
+
+/// The number of a box, with the zeros before it: at some post offices they count (section 282).
+fn number(words: &[Word<'_>]) -> Option<String> {
+    let id = box_id(words)?;
+    let numbered = words.iter().find(|word| word.has_digit());
+    Some(numbered.map_or(id.clone(), |word| with_zeros(word.text, &id)))
+}
+
+fn with_zeros(text: &str, id: &str) -> String {
+    let zeros = |text: &str| text.len() - text.trim_start_matches('0').len();
+    let lost = zeros(text).saturating_sub(zeros(id));
+    format!("{}{id}", text.get(..lost).unwrap_or(""))
 }
 
 #[cfg(test)]
@@ -92,7 +112,7 @@ mod tests {
     use super::*;
     use crate::token::Slots;
 
-    fn number(text: &str) -> Option<String> {
+    fn boxed(text: &str) -> Option<String> {
         let slots = Slots::new(text);
         match read(slots.last(), Context::default(), &mut Trace::default())?.ok()?.delivery {
             Delivery::PoBox(number) => Some(number),
@@ -108,16 +128,17 @@ mod tests {
             "POBOX 12",
             "POB 12",
             "BOX 12",
-            "PO BOX # 012",
+            "PO BOX # 12",
             "DRAWER 12",
             "CALLER 12",
         ] {
-            assert_eq!(number(text).as_deref(), Some("12"), "{text}");
+            assert_eq!(boxed(text).as_deref(), Some("12"), "{text}");
         }
-        assert_eq!(number("PO BOX D").as_deref(), Some("D"));
-        assert_eq!(number("PO BOX 12-A").as_deref(), Some("12A"));
+        assert_eq!(boxed("PO BOX # 012").as_deref(), Some("012"));
+        assert_eq!(boxed("PO BOX D").as_deref(), Some("D"));
+        assert_eq!(boxed("PO BOX 12-A").as_deref(), Some("12A"));
         for text in ["PO BOX", "BOX ELDER RD", "POST RD", "PO BOX 12 REAR", "12 BOX ST"] {
-            assert_eq!(number(text), None, "{text}");
+            assert_eq!(boxed(text), None, "{text}");
         }
     }
 }

@@ -34,8 +34,24 @@ const AREAS: &[(&str, &str)] = &[
     ("QUINTAS", "QTAS"),
 ];
 
-const STREETS: &[&str] =
-    &["CALLE", "AVE", "AVENIDA", "CARR", "CARRETERA", "PASEO", "CAMINO", "CALLEJON", "VIA"];
+/// The kinds of street that open a name (Appendix I).
+const STREETS: &[&str] = &[
+    "CALLE",
+    "AVE",
+    "AVENIDA",
+    "CARR",
+    "CARRETERA",
+    "PASEO",
+    "CAMINO",
+    "CALLEJON",
+    "VIA",
+    "PASAJE",
+    "PARQUE",
+    "VEREDA",
+    "CALETA",
+    "MARGINAL",
+    "BLVD",
+];
 
 /// An urbanization or area line: its canonical words.
 pub(crate) fn is_urbanization(words: &[Word<'_>]) -> Option<String> {
@@ -71,6 +87,11 @@ fn in_area(
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
     let street = words.iter().position(|word| word.is_any(STREETS))?;
+    // `URB VILLA A 17 CALLE 1`: the letter may be the urbanization's or the block's.
+    if matches!(words.get(..street), Some([.., letter, number]) if letter.is_letter() && number.is_digits())
+    {
+        return Some(Err(Reason::Ambiguous));
+    }
     let number = street.checked_sub(1).filter(|at| words.get(*at).is_some_and(Word::has_digit));
     let (front, line) = words.split_at_checked(number.unwrap_or(street))?;
     let urbanization = is_urbanization(front)?;
@@ -87,7 +108,8 @@ fn in_area(
 fn block_and_house<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
     match words {
         [block, one, house, two, rest @ ..]
-            if block.is_any(&["BLQ", "BLOQUE", "BLK"]) && house.is_any(&["CASA", "#", "NUM"]) =>
+            if block.is_any(&["BLQ", "BLOQUE", "BLK"])
+                && house.is_any(&["CASA", "#", "NUM", "NO", "LOTE"]) =>
         {
             let (one, two) = (unit::id_of(one.text), unit::id_of(two.text));
             let digits = one.ends_with(|c: char| c.is_ascii_digit())
@@ -116,6 +138,13 @@ fn number_behind(
     context: Context,
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
+    // `CALLE 19 BLQ 199 CASA 31`.
+    for at in 2..words.len() {
+        let (name, tail) = words.split_at_checked(at)?;
+        if let Some((number, [])) = block_and_house(tail) {
+            return Some(at_number(number, name, context, trace));
+        }
+    }
     let (last, front) = words.split_last()?;
     let name = match front {
         [name @ .., sign] if sign.is_any(&["#", "NUM", "NO"]) => name,

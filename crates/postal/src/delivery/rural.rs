@@ -76,6 +76,16 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     Some(with_box(kind, route, words.get(box_at + 1..)?, trace))
 }
 
+/// Whether the words are a route and its number, and nothing else.
+pub(super) fn opens(words: &[Word<'_>]) -> bool {
+    let Some(first) = words.first() else { return false };
+    if fused(first).is_some() {
+        return words.len() == 1;
+    }
+    let count = form(words, CONTRACT).or_else(|| form(words, RURAL));
+    count.and_then(|count| words.get(count..)).and_then(box_id).is_some()
+}
+
 fn form(words: &[Word<'_>], forms: &[&[&str]]) -> Option<usize> {
     forms
         .iter()

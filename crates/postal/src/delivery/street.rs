@@ -4,7 +4,7 @@
 //! then the direction before the name, if a name is left. What is left is the name, word by word, in
 //! one spelling. A suffix in the midst of a name that no suffix ends is a leftover, not a name.
 
-use super::{Context, Line, highway, number};
+use super::{Context, Line, highway, number, ordinal};
 use crate::address::{Delivery, Street};
 use crate::completeness::Reason;
 use crate::token::{Word, phrase};
@@ -54,24 +54,24 @@ pub(super) fn named(
     context: Context,
     trace: &mut Trace,
 ) -> Result<Line, Reason> {
-    if words.is_empty() {
+    if words.is_empty() || unit::units(words).is_some() {
         return Err(Reason::NoStreet);
+    }
+    if let Some(line) = on_highway(words, context, trace) {
+        return line;
     }
     let (body, units) = split_units(words);
     if !units.is_empty() {
         trace.note(Rule::Unit);
     }
-    if let Some(street) = on_highway(body, context, trace) {
-        return Ok(Line { delivery: Delivery::Street(street?), units });
-    }
     if units.is_empty()
         && let Some((body, unit)) = split_bare(body)
     {
         trace.note(Rule::UnitPound);
-        let street = ordinary(body, trace)?;
+        let street = ordinary(body, context, trace)?;
         return Ok(Line { delivery: Delivery::Street(street), units: vec![unit] });
     }
-    let street = ordinary(body, trace)?;
+    let street = ordinary(body, context, trace)?;
     Ok(Line { delivery: Delivery::Street(street), units })
 }
 
@@ -82,7 +82,8 @@ fn split_units<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], Vec<Unit>) {
         let starts = word.info.is_unit()
             || word.is_any(&["#", "NO", "NUMBER", "NUM"])
             || word.has_digit() && !word.starts_with_digit()
-            || word.ordinal().is_some();
+            || word.ordinal().is_some()
+            || words.get(at + 1).is_some_and(|next| unit::is_spelt_floor(word, next));
         if at > 0 && starts && (suffix_seen || !part_of_name(word)) {
             let (body, tail) = words.split_at(at);
             let only_suffix = body.iter().all(|word| word.info.is_dir());
@@ -131,24 +132,39 @@ fn on_highway(
     words: &[Word<'_>],
     context: Context,
     trace: &mut Trace,
-) -> Option<Result<Street, Reason>> {
+) -> Option<Result<Line, Reason>> {
     let (pre, rest) = match words.split_first() {
         Some((first, rest)) if first.info.is_dir() && rest.len() > 1 => (first.info.dir()?, rest),
         _ => ("", words),
     };
     let highway = highway::read(rest, context)?;
-    let post = match rest.get(highway.words..)? {
-        [] => "",
-        [dir] if dir.info.is_dir() => dir.info.dir()?,
-        // `HIGHWAY 98 A` may be a route with a letter, or a unit.
-        tail if unit::bare(tail).is_some() => return Some(Err(Reason::Ambiguous)),
-        _ => return None,
+    let tail = rest.get(highway.words..)?;
+    let (post, tail) = match tail.split_first() {
+        Some((dir, units)) if dir.info.is_dir() => (dir.info.dir()?, units),
+        _ => ("", tail),
     };
+    let units = match tail {
+        [] => Vec::new(),
+        _ => match unit::units(tail) {
+            Some(units) => units,
+            // `HIGHWAY 98 A` may be a route with a letter, or a unit.
+            None if unit::bare(tail).is_some() => return Some(Err(Reason::Ambiguous)),
+            None => return None,
+        },
+    };
+    // `COUNTY ROAD # 5` may be a road's number, or an apartment's on a road of that name.
+    if highway.signed {
+        return Some(Err(Reason::Ambiguous));
+    }
     trace.note(Rule::Highway);
-    Some(Ok(Street { pre, name: highway.name, post, ..Street::default() }))
+    if !units.is_empty() {
+        trace.note(Rule::Unit);
+    }
+    let street = Street { pre, name: highway.name, post, ..Street::default() };
+    Some(Ok(Line { delivery: Delivery::Street(street), units }))
 }
 
-fn ordinary(words: &[Word<'_>], trace: &mut Trace) -> Result<Street, Reason> {
+fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<Street, Reason> {
     let (words, post) = split_post(words);
     let (words, suffix) = split_suffix(words);
     let (words, pre) = split_pre(words);
@@ -160,7 +176,7 @@ fn ordinary(words: &[Word<'_>], trace: &mut Trace) -> Result<Street, Reason> {
             trace.note(rule);
         }
     }
-    let name = canonical_name(words, trace);
+    let name = canonical_name(words, context, trace);
     Ok(Street { pre, name, suffix, post, ..Street::default() })
 }
 
@@ -171,8 +187,10 @@ fn split_post<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], &'static str) {
     let name_left = match rest {
         [] => false,
         [only] => !only.info.is_strong(),
-        // `E AVENUE S` is a lettered avenue; `NORTH AVE E` is North Avenue.
-        [pre, only] if pre.is_letter() && pre.info.is_dir() => !only.info.is_strong(),
+        // `E AVENUE S` is a lettered avenue; `NORTH AVE E` is North Avenue, `E ST NE` is E Street.
+        [pre, only] if pre.is_letter() && pre.info.is_dir() && post.len() == 1 => {
+            !only.info.is_strong()
+        }
         _ => true,
     };
     if !name_left {
@@ -235,10 +253,15 @@ fn sound_name(words: &[Word<'_>], no_suffix: bool, directed: bool) -> Result<(),
     if first.is_any(&["BLOCK", "BLK"]) && !houses {
         return Err(Reason::NoNumber);
     }
-    // `MAIN ST AND 5TH AVE` is a crossing.
-    let crossing =
-        |pair: &[Word<'_>]| matches!(pair, [one, two] if one.info.is_strong() && two.is("AND"));
-    if words.windows(2).any(crossing) {
+    // `MAIN ST AND 5TH AVE` is a crossing, `MAIN ST OR 12 OAK AVE` and `MAIN ST 12 OAK AVE` are two addresses.
+    let two_streets = |at: usize| match words.get(at..) {
+        Some([one, two, ..]) if one.info.is_strong() && two.is_any(&["AND", "OR"]) => true,
+        Some([one, two, three, ..]) if one.info.is_strong() && two.is_digits() => {
+            three.is_letters() && !three.info.is_suffix()
+        }
+        _ => false,
+    };
+    if (0..words.len()).any(two_streets) {
         return Err(Reason::Ambiguous);
     }
     if no_suffix && rest.is_empty() {
@@ -282,31 +305,57 @@ fn sound_name(words: &[Word<'_>], no_suffix: bool, directed: bool) -> Result<(),
 
 /// The words of a name in one spelling: ordinals as numerals, saints, mounts and forts in full, suffix
 /// words in full.
-fn canonical_name(words: &[Word<'_>], trace: &mut Trace) -> String {
+fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut Trace) -> String {
     let mut name = String::with_capacity(24);
-    let mut words = words.iter().enumerate().peekable();
-    let last = words.len().saturating_sub(1);
-    while let Some((at, word)) = words.next() {
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let rest = words.get(at..).unwrap_or(&[]);
         if !name.is_empty() {
             name.push(' ');
         }
-        let next = words.peek().map(|(_, next)| next.text);
-        if let Some(ordinal) = next.and_then(|next| compound_ordinal(word.text, next)) {
-            trace.note(Rule::Ordinal);
-            name.push_str(&ordinal);
-            words.next();
-        } else if let Some(ordinal) = ordinal(word.text) {
-            trace.note(Rule::Ordinal);
-            name.push_str(ordinal);
-        } else {
-            let spelt = spelled_out(word, at, at == last);
-            if spelt != word.text {
-                trace.note(Rule::InnerWords);
-            }
-            name.push_str(spelt);
+        // `F D ROOSEVELT` is `FD ROOSEVELT`.
+        if let Some((initials, count)) = initials(rest) {
+            trace.note(Rule::InnerWords);
+            name.push_str(&initials);
+            at += count;
+            continue;
         }
+        if let Some((numeral, count)) = ordinal::read(rest.iter().map(|word| word.text)) {
+            trace.note(Rule::Ordinal);
+            name.push_str(&numeral);
+            at += count;
+            continue;
+        }
+        let spelt = match opening(word, context) {
+            Some(spelt) if at == 0 && rest.len() > 1 => spelt,
+            _ => spelled_out(word, at, rest.len() == 1),
+        };
+        if spelt != word.text {
+            trace.note(Rule::InnerWords);
+        }
+        name.push_str(spelt);
+        at += 1;
     }
     name
+}
+
+/// Two letters or more, none of them a direction, that together are no word of the tables: `P K` is not `PK`.
+fn initials(words: &[Word<'_>]) -> Option<(String, usize)> {
+    let initial = |word: &&Word<'_>| word.is_letter() && !word.info.is_dir();
+    let letters: String = words.iter().take_while(initial).map(|word| word.text).collect();
+    let known = || crate::tables::tables().info(&letters).is_known();
+    (letters.len() > 1 && !known()).then(|| (letters.clone(), letters.len()))
+}
+
+/// In Puerto Rico a kind of street opens the name (Publication 28, section 29 and Appendix I).
+fn opening(word: &Word<'_>, context: Context) -> Option<&'static str> {
+    Some(match word.text {
+        _ if !context.is_puerto_rico() => return None,
+        "AVENIDA" | "AVENUE" | "AVE" | "AV" => "AVE",
+        "CARRETERA" | "CARR" => "CARR",
+        "BOULEVARD" | "BLVD" => "BLVD",
+        _ => return None,
+    })
 }
 
 fn spelled_out<'a>(word: &Word<'a>, at: usize, last: bool) -> &'a str {
@@ -319,56 +368,4 @@ fn spelled_out<'a>(word: &Word<'a>, at: usize, last: bool) -> &'a str {
         "DR" if at == 0 => "DR",
         text => word.info.suffix().filter(|_| text.len() > 1).map_or(text, |suffix| suffix.name),
     }
-}
-
-fn ordinal(word: &str) -> Option<&'static str> {
-    const WORDS: [(&str, &str); 27] = [
-        ("FIRST", "1ST"),
-        ("SECOND", "2ND"),
-        ("THIRD", "3RD"),
-        ("FOURTH", "4TH"),
-        ("FIFTH", "5TH"),
-        ("SIXTH", "6TH"),
-        ("SEVENTH", "7TH"),
-        ("EIGHTH", "8TH"),
-        ("NINTH", "9TH"),
-        ("TENTH", "10TH"),
-        ("ELEVENTH", "11TH"),
-        ("TWELFTH", "12TH"),
-        ("THIRTEENTH", "13TH"),
-        ("FOURTEENTH", "14TH"),
-        ("FIFTEENTH", "15TH"),
-        ("SIXTEENTH", "16TH"),
-        ("SEVENTEENTH", "17TH"),
-        ("EIGHTEENTH", "18TH"),
-        ("NINETEENTH", "19TH"),
-        ("TWENTIETH", "20TH"),
-        ("THIRTIETH", "30TH"),
-        ("FORTIETH", "40TH"),
-        ("FIFTIETH", "50TH"),
-        ("SIXTIETH", "60TH"),
-        ("SEVENTIETH", "70TH"),
-        ("EIGHTIETH", "80TH"),
-        ("NINETIETH", "90TH"),
-    ];
-    if !matches!(word.as_bytes().first()?, b'E' | b'F' | b'N' | b'S' | b'T') {
-        return None;
-    }
-    WORDS.iter().find(|(spelt, _)| *spelt == word).map(|(_, numeral)| *numeral)
-}
-
-/// `TWENTY FIRST`.
-fn compound_ordinal(tens: &str, unit: &str) -> Option<String> {
-    let tens = match tens {
-        "TWENTY" => "2",
-        "THIRTY" => "3",
-        "FORTY" => "4",
-        "FIFTY" => "5",
-        "SIXTY" => "6",
-        "SEVENTY" => "7",
-        "EIGHTY" => "8",
-        "NINETY" => "9",
-        _ => return None,
-    };
-    ordinal(unit).filter(|unit| unit.len() == 3).map(|unit| format!("{tens}{unit}"))
 }

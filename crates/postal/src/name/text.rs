@@ -6,6 +6,7 @@
 
 use super::words::{self, Place, fold_name, suffix_code};
 use super::{Name, NameReading};
+use crate::trace::{Rule, Trace};
 
 /// More words than any name has.
 const WORDS_MAX: usize = 12;
@@ -15,38 +16,65 @@ const WORDS_MAX: usize = 12;
 pub fn read_name_text(text: &str) -> NameReading {
     let said = |part: &&str| !part.trim().is_empty() && !words::is_credential(&fold_name(part));
     let parts: Vec<&str> = text.split([',', '\n']).filter(said).collect();
+    let mut trace = Trace::default();
+    trace.note(Rule::FoldName);
+    let noted = &mut trace;
+    if parts.len() < text.split([',', '\n']).filter(|part| !part.trim().is_empty()).count() {
+        noted.note(Rule::Credential);
+    }
     let splits = match parts.as_slice() {
         [] => Vec::new(),
-        [whole] => uncomma(whole),
-        [whole, suffix] if is_suffix(suffix) => uncomma(&format!("{whole} {suffix}")),
-        [last, first] => comma(last, first, ""),
-        [last, first, suffix] if is_suffix(suffix) => comma(last, first, suffix),
-        [last, suffix, first] if is_suffix(suffix) => comma(last, first, suffix),
+        [whole] => uncomma(whole, noted),
+        [whole, suffix] if is_suffix(suffix) => uncomma(&format!("{whole} {suffix}"), noted),
+        // `ALICE GREEN, MD`: letters behind the name, or the given name `MD` before two surnames.
+        [whole, letters] if words::is_short_credential(&fold_name(letters)) => {
+            let mut splits = uncomma(whole, noted);
+            splits.extend(comma(whole, letters, "", noted));
+            splits
+        }
+        [last, first] => comma(last, first, "", noted),
+        [last, first, suffix] if is_suffix(suffix) => comma(last, first, suffix, noted),
+        [last, suffix, first] if is_suffix(suffix) => comma(last, first, suffix, noted),
         _ => Vec::new(),
     };
-    NameReading { splits }
+    if splits.iter().any(|name| !name.suffix.is_empty()) {
+        trace.note(Rule::Generation);
+    }
+    NameReading::new(splits, trace)
+}
+
+/// `THE THIRD` is `THIRD`.
+fn without_the(words: &mut Vec<String>) {
+    if let [.., the, last] = words.as_slice()
+        && the == "THE"
+        && suffix_code(last, Place::Behind).is_some()
+    {
+        words.remove(words.len() - 2);
+    }
 }
 
 fn is_suffix(text: &str) -> bool {
     matches!(fold_name(text).as_slice(), [only] if suffix_code(only, Place::Column).is_some())
 }
 
-fn comma(last: &str, first: &str, suffix: &str) -> Vec<Name> {
+fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> {
+    trace.note(Rule::Comma);
     let mut suffix = match suffix {
         "" => "",
         stated => words::column_suffix(stated).unwrap_or(""),
     };
     let mut last = fold_name(last);
     let mut first = fold_name(first);
-    words::strip_titles(&mut first);
+    words::strip_titles(&mut first, trace);
     for part in [&mut last, &mut first] {
-        words::strip_credentials(part);
+        words::strip_credentials(part, trace);
+        without_the(part);
         suffix = take_suffix(part).unwrap_or(suffix);
     }
-    let first = words::particle_words(&first);
+    let first = words::particle_words(&first, trace);
     let Some((given, middle)) = first.split_first() else { return Vec::new() };
     let middle = if words::is_no_middle(middle) { &[] } else { middle };
-    name(&words::particle_words(&last), std::slice::from_ref(given), middle, suffix)
+    name(&words::particle_words(&last, trace), std::slice::from_ref(given), middle, suffix)
         .into_iter()
         .collect()
 }
@@ -58,7 +86,7 @@ fn take_suffix(part: &mut Vec<String>) -> Option<&'static str> {
     Some(code)
 }
 
-fn uncomma(text: &str) -> Vec<Name> {
+fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
     let mut all = fold_name(text);
     if all.len() > WORDS_MAX
         || words::is_no_name(&all)
@@ -66,10 +94,11 @@ fn uncomma(text: &str) -> Vec<Name> {
     {
         return Vec::new();
     }
-    words::strip_titles(&mut all);
-    words::strip_credentials(&mut all);
+    words::strip_titles(&mut all, trace);
+    words::strip_credentials(&mut all, trace);
+    without_the(&mut all);
     let suffix = if all.len() > 2 { take_suffix(&mut all).unwrap_or("") } else { "" };
-    let all = words::particle_words(&all);
+    let all = words::particle_words(&all, trace);
     let Some((given, rest)) = all.split_first() else { return Vec::new() };
     let split = |at: usize| {
         let (middle, last) = rest.split_at_checked(at)?;

@@ -1,6 +1,7 @@
 //! The words of names: titles, generation suffixes, particles, stand-ins.
 
 use crate::fold::fold;
+use crate::trace::{Rule, Trace};
 
 const TITLES: &[&str] = &[
     "MR", "MRS", "MS", "MISS", "MX", "DR", "PROF", "REV", "HON", "SR A", "SRA", "SRTA", "FR",
@@ -133,7 +134,7 @@ pub(super) fn suffix_code(word: &str, place: Place) -> Option<&'static str> {
 /// The suffix column: its code, an empty code, or none if it cannot be read.
 pub(super) fn column_suffix(text: &str) -> Option<&'static str> {
     let mut words = fold_name(text);
-    strip_credentials(&mut words);
+    strip_credentials(&mut words, &mut Trace::default());
     let spelled = words.join(" ");
     match words.as_slice() {
         [] => Some(""),
@@ -143,14 +144,16 @@ pub(super) fn column_suffix(text: &str) -> Option<&'static str> {
     }
 }
 
-pub(super) fn strip_titles(words: &mut Vec<String>) {
+pub(super) fn strip_titles(words: &mut Vec<String>, trace: &mut Trace) {
     while words.len() > 1 && words.first().is_some_and(|word| TITLES.contains(&word.as_str())) {
+        trace.note(Rule::Title);
         words.remove(0);
     }
 }
 
-pub(super) fn strip_credentials(words: &mut Vec<String>) {
+pub(super) fn strip_credentials(words: &mut Vec<String>, trace: &mut Trace) {
     while words.last().is_some_and(|word| CREDENTIALS.contains(&word.as_str())) && words.len() > 1 {
+        trace.note(Rule::Credential);
         words.pop();
     }
 }
@@ -158,6 +161,20 @@ pub(super) fn strip_credentials(words: &mut Vec<String>) {
 /// A part that is nothing but a title or credential, as in `JANE DOE, PHD`.
 pub(super) fn is_credential(words: &[String]) -> bool {
     matches!(words, [only] if only.len() > 2 && CREDENTIALS.contains(&only.as_str()))
+}
+
+/// Letters of two that may be a credential behind a whole name.
+pub(super) fn is_short_credential(words: &[String]) -> bool {
+    match words {
+        [only] => only.len() == 2 && CREDENTIALS.contains(&only.as_str()),
+        // `M.D.`
+        [one, two] => {
+            one.len() == 1
+                && two.len() == 1
+                && CREDENTIALS.contains(&format!("{one}{two}").as_str())
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn is_no_middle(words: &[String]) -> bool {
@@ -174,14 +191,18 @@ pub(super) fn is_no_name(words: &[String]) -> bool {
 }
 
 /// `DE LA CRUZ` is `DELACRUZ`; a particle with nothing behind it is a name of its own.
-pub(super) fn join_particles(words: &[String]) -> String {
-    particle_words(words).join(" ")
+pub(super) fn join_particles(words: &[String], trace: &mut Trace) -> String {
+    particle_words(words, trace).join(" ")
 }
 
-pub(super) fn particle_words(words: &[String]) -> Vec<String> {
+pub(super) fn particle_words(words: &[String], trace: &mut Trace) -> Vec<String> {
     let mut joined: Vec<String> = Vec::with_capacity(words.len());
     let mut open = String::new();
-    for word in words {
+    for (at, word) in words.iter().enumerate() {
+        // `GARCIA Y VEGA` is `GARCIA VEGA`.
+        if word == "Y" && at > 0 && at + 1 < words.len() {
+            continue;
+        }
         let spelt = if word == "SAINT" { "ST" } else { word };
         open.push_str(spelt);
         if !PARTICLES.contains(&word.as_str()) {
@@ -189,6 +210,9 @@ pub(super) fn particle_words(words: &[String]) -> Vec<String> {
         }
     }
     take(&mut open, &mut joined);
+    if joined.len() < words.len() {
+        trace.note(Rule::Particles);
+    }
     joined
 }
 
@@ -197,15 +221,16 @@ mod tests {
     // SYNTHETIC: the names are made up.
     use super::*;
 
+    fn join(text: &str) -> String {
+        join_particles(&fold_name(text), &mut Trace::default())
+    }
+
     #[test]
     fn particles_join_and_suffixes_have_codes() {
-        assert_eq!(join_particles(&fold_name("de la Cruz")), "DELACRUZ");
-        assert_eq!(join_particles(&fold_name("García de León")), "GARCIA DELEON");
-        assert_eq!(join_particles(&fold_name("Le")), "LE");
-        assert_eq!(
-            join_particles(&fold_name("St. John")),
-            join_particles(&fold_name("Saint John"))
-        );
+        assert_eq!(join("de la Cruz"), "DELACRUZ");
+        assert_eq!(join("García de León"), "GARCIA DELEON");
+        assert_eq!(join("Le"), "LE");
+        assert_eq!(join("St. John"), join("Saint John"));
         assert_eq!(suffix_code("V", Place::Behind), None);
         assert_eq!(column_suffix("Jr."), Some("JR"));
         assert_eq!(column_suffix("N/A"), Some(""));

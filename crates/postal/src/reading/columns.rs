@@ -1,15 +1,16 @@
 //! What the columns say of city, state and ZIP, and what the lines may repeat of it.
 
 use super::{Columns, WORDS_MAX, cleaned};
-use crate::locality::{self, Locality, Zip};
+use crate::locality::{self, Locality};
 use crate::placeholder::is_placeholder_text;
 use crate::tables::tables;
 use crate::token::{Slots, Word};
 use crate::trace::{Rule, Trace};
+use crate::zip::{self, Zip};
 
 pub(super) fn locality(columns: &Columns<'_>, trace: &mut Trace) -> Locality {
     let mut found = Locality::default();
-    match locality::zip(columns.zip) {
+    match zip::zip(columns.zip) {
         Zip::Five(zip) => found.zip = Some(zip),
         Zip::Plus(zip) => {
             trace.note(Rule::ZipPlus);
@@ -20,7 +21,7 @@ pub(super) fn locality(columns: &Columns<'_>, trace: &mut Trace) -> Locality {
         Zip::Missing => {}
         Zip::Bad => {
             let zip = cleaned(&[columns.zip]);
-            match locality::zip(&zip) {
+            match zip::zip(&zip) {
                 Zip::Five(zip) | Zip::Plus(zip) => found.zip = Some(zip),
                 Zip::Foreign => found.foreign = true,
                 _ => found.stand_in = is_placeholder_text(zip.trim_end()),
@@ -77,7 +78,7 @@ pub(super) fn complete_from_lines(slots: &mut Slots<'_>, found: &mut Locality, t
     let state = |word: &Word<'_>| tables().state(word.text).is_some_and(agrees);
     let ends_in_place = match slots.last() {
         [.., before, zip] if zip.starts_with_digit() => {
-            let five = matches!(locality::zip(zip.text), Zip::Five(five) | Zip::Plus(five)
+            let five = matches!(zip::zip(zip.text), Zip::Five(five) | Zip::Plus(five)
                 if found.zip.is_none_or(|known| known == five));
             five && state(before)
         }
@@ -105,7 +106,7 @@ pub(super) fn complete_from_lines(slots: &mut Slots<'_>, found: &mut Locality, t
 pub(super) fn drop_repeated(slots: &mut Slots<'_>, found: &Locality, trace: &mut Trace) {
     let [.., last] = slots.words.as_slice() else { return };
     if last.starts_with_digit() {
-        let same = match locality::zip(last.text) {
+        let same = match zip::zip(last.text) {
             Zip::Five(zip) | Zip::Plus(zip) => found.zip == Some(zip),
             _ => false,
         };

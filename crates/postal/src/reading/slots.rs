@@ -3,11 +3,12 @@
 use super::WORDS_MAX;
 use crate::completeness::Reason;
 use crate::delivery::{self, Context, Line};
-use crate::locality::{self, Locality, Zip};
+use crate::locality::Locality;
 use crate::placeholder::is_placeholder;
 use crate::token::{Slots, Word, joined, phrase};
 use crate::trace::{Rule, Trace};
 use crate::unit::{self, Unit};
+use crate::zip::{self, Zip};
 
 /// What the slots came to.
 #[derive(Default)]
@@ -35,8 +36,11 @@ pub(super) fn read(
         return parts;
     }
     let mut failed = None;
-    for slot in slots.iter() {
-        read_slot(slot, context, &mut parts, &mut failed, trace);
+    let mut at = 0;
+    while at < slots.count() {
+        let count = extent(slots, at, trace);
+        read_slot(slots.joined(at, count), context, &mut parts, &mut failed, trace);
+        at += count;
     }
     if parts.line.is_none() && slots.count() > 1 {
         // The number may stand on a line of its own.
@@ -67,10 +71,30 @@ pub(super) fn read(
     parts
 }
 
+/// How many slots from `at` on are one: a comma may stand before a direction (`K ST, NW`), before the box of a
+/// route (`RR 2, BOX 18`) and inside a name (`MARTIN LUTHER KING, JR BLVD`).
+fn extent(slots: &Slots<'_>, at: usize, trace: &mut Trace) -> usize {
+    let (this, next) = (slots.slot(at), slots.slot(at + 1));
+    let (Some(first), Some(last), Some(opening)) = (this.first(), this.last(), next.first()) else {
+        return 1;
+    };
+    let street = first.starts_with_digit() && this.len() > 1;
+    let direction = next.len() <= 2 && next.iter().all(|word| word.info.is_dir());
+    let boxed = opening.is_any(&["BOX", "BX", "BUZON", "BZN"]);
+    let unboxed = !this.iter().any(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
+    let generation = opening.is_any(&["JR", "SR"]) && next.len() > 1 && !last.info.is_suffix();
+    let one = street && (direction && !last.info.is_dir() || generation)
+        || boxed && unboxed && delivery::opens_route(this);
+    if one {
+        trace.note(Rule::LineComma);
+    }
+    if one { 2 } else { 1 }
+}
+
 /// The only word is the ZIP, and there is no place.
 fn is_zip_again(slots: &Slots<'_>, found: &Locality) -> bool {
     let no_place = found.city.is_empty() && found.state.is_none();
-    matches!(slots.words.as_slice(), [only] if no_place && matches!(locality::zip(only.text), Zip::Five(_) | Zip::Plus(_)))
+    matches!(slots.words.as_slice(), [only] if no_place && matches!(zip::zip(only.text), Zip::Five(_) | Zip::Plus(_)))
 }
 
 fn read_slot(
@@ -99,6 +123,8 @@ fn read_slot(
         return parts.units.extend(units);
     }
     if is_addressee(slot) {
+        let in_care = slot.get(1..).is_some_and(delivery::is_general_delivery);
+        *failed = failed.or(in_care.then_some(Reason::GeneralDelivery));
         trace.note(Rule::Addressee);
         return set_aside(slot, parts);
     }
@@ -162,12 +188,14 @@ fn not_a_line(
     let street_like = slot.len() > 1 && slot.last().is_some_and(|word| word.info.is_strong());
     let names = !slot.iter().any(Word::has_digit)
         && slot.iter().all(|word| word.is_plain())
+        && !matches!(slot, [only] if only.is_letter())
         && !street_like;
     let before = parts.line.is_none();
     // Behind the line, a number or a letter may tell one building from the next.
     let tells = slot.iter().any(|word| word.has_digit() || word.text.len() == 1);
     let facility =
         slot.iter().any(|word| word.info.is_facility()) && !street_like && (before || !tells);
+    let facility = facility && !phrase(slot).starts_with("POST OFFICE BOX");
     if matches!(reason, Reason::GeneralDelivery | Reason::Ambiguous | Reason::Placeholder) {
         *failed = Some(reason);
         if !before {
