@@ -25,13 +25,12 @@ impl Unit {
     pub(crate) fn is_pound_like(&self) -> bool {
         self.is_pound() || POUND_MEANS.contains(&self.designator)
     }
-    /// The other spellings that equal this unit.
+    /// The other spellings that equal a unit that is pound-like.
     pub(crate) fn equals(&self) -> Vec<Unit> {
         let with = |designator| Unit { designator, id: self.id.clone() };
         match self.is_pound() {
             true => POUND_MEANS.map(with).into(),
-            false if self.is_pound_like() => vec![with("#")],
-            false => Vec::new(),
+            false => vec![with("#")],
         }
     }
     /// The larger thing first; all that a pound sign may stand for have one place.
@@ -90,8 +89,13 @@ pub(crate) fn bare(words: &[Word<'_>]) -> Option<Unit> {
         [one] if fits(one) && one.ordinal().is_none() => pound(id_of(one.text)),
         [one, two] if fits(one) && fits(two) && (one.is_letter() || two.is_letter()) => {
             let id = pair(one.text, two.text);
-            // `P H` is no `PH`.
-            if crate::tables::tables().info(&id).is_known() { None } else { pound(id) }
+            // `P H` is no `PH`, and `P H2` no `PH2`.
+            let opens = id.trim_end_matches(|letter: char| letter.is_ascii_digit());
+            if crate::tables::tables().info(opens).is_known() && opens.len() > 1 {
+                None
+            } else {
+                pound(id)
+            }
         }
         _ => None,
     }
@@ -311,6 +315,16 @@ mod tests {
             ("APT 3 BLDG 5", "BLDG 5, APT 3"),
             ("R 3", "# R3"),
             ("12B", "# 12B"),
+            ("LOT 3 FL 9", "FL 9, LOT 3"),
+            ("LOT 3 BLDG 9", "BLDG 9, LOT 3"),
+            ("LOT 3 PH 9", "PH 9, LOT 3"),
+            ("LOT 3 REAR 9", "REAR 9, LOT 3"),
+            ("APT 3 LOT 9", "LOT 9, APT 3"),
+            ("APT23 M", "-"),
+            ("P H", "-"),
+            ("P H2", "-"),
+            ("AB", "-"),
+            ("R", "# R"),
             ("APT N", "APT N"),
             ("5 ?", "-"),
             ("APT", "-"),

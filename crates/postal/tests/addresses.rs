@@ -18,6 +18,8 @@ const READ_AS: &[(&str, &str)] = &[
     ("123 Main St Apt 9 B, Springfield IL 62701", "123 MAIN ST APT 9B, SPRINGFIELD IL 62701"),
     ("123 Main St, 2nd Floor, Springfield IL 62701", "123 MAIN ST FL 2, SPRINGFIELD IL 62701"),
     ("123 Main St Rear, Springfield IL 62701", "123 MAIN ST REAR, SPRINGFIELD IL 62701"),
+    ("123 Main St Apt 4 # 4, Springfield IL 62701", "123 MAIN ST APT 4, SPRINGFIELD IL 62701"),
+    ("123 Main St Apt 4 # 5, Springfield IL 62701", "123 MAIN ST APT 4 # 5, SPRINGFIELD IL 62701"),
     (
         "123 Main St Bldg 5 Apt 3 Springfield IL 62701",
         "123 MAIN ST BLDG 5 APT 3, SPRINGFIELD IL 62701",
