@@ -4,6 +4,12 @@
 //! row says is listed in `exam/argued.tsv` with the reason; a row that is listed there and passes, or
 //! fails and is not listed, fails the test. A false match or an accepted stand-in cannot be argued.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "the figures are what this is run for, and its tables have their cells"
+)]
+
 use portcullis_postal::{Completeness, Verdict, compare, compare_names, read_name_text, read_text};
 use std::collections::BTreeSet;
 

@@ -178,15 +178,28 @@ fn prose(
     text + &next(told)
 }
 
+/// How this program is run from here: by its name where a shell finds it, else by its path.
+fn program() -> String {
+    let name = "portcullis";
+    let Ok(own) = std::env::current_exe() else { return name.to_owned() };
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    if std::env::split_paths(&path).any(|folder| folder.join(name) == own) {
+        return name.to_owned();
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    own.strip_prefix(here).unwrap_or(&own).display().to_string()
+}
+
 fn next(told: &Told) -> String {
     let home = told.home.display();
     let batch = told.batches.first().map(|batch| batch.id.as_str()).unwrap_or_default();
     let answers =
         told.answers.first().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let run = program();
     format!(
-        "\nNext\n\n  head {answers}/answers.csv\n  portcullis --home {home} show {batch}\n  portcullis --home \
-         {home} show {batch}/SYN-000001\n  portcullis verify --log {home}/public/log --policy \
-         {home}/public/policy\n  portcullis --home {home} stay list\n\nFiles that hold made-up people are in \
+        "\nNext\n\n  head {answers}/answers.csv\n  {run} --home {home} show {batch}\n  {run} --home \
+         {home} show {batch}/SYN-000001\n  {run} verify --log {home}/public/log --policy \
+         {home}/public/policy\n  {run} --home {home} stay list\n\nFiles that hold made-up people are in \
          {home}/SYNTHETIC.\n"
     )
 }

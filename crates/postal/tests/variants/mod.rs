@@ -1,5 +1,7 @@
 //! Spellings and near misses of an address, each made by a rule whose truth is known beforehand.
 
+#![expect(clippy::panic, reason = "the sample is ours")]
+
 /// A row of the sample.
 #[derive(Clone)]
 pub(crate) struct Parts {
