@@ -50,5 +50,5 @@ numbers=$(printf '%s' "$signed" | openssl dgst -sha256 -sign agency-key.pem -bin
 hex=$(for number in $numbers; do printf '%64s' "$number" | tr ' ' 0; done)
 bytes() { for pair in $(sed 's/../& /g'); do printf "\\$(printf '%03o' "0x$pair")"; done; }
 signature=$(printf '%s' "$hex" | bytes | b64url)
-printf '%s.%s\n' "$signed" "$signature" >letter.jws
+printf '%s.%s' "$signed" "$signature" >letter.jws
 echo "letter.jws over $count rows of $rows, signed by $agency-head-1; officials.toml says whose key it is"

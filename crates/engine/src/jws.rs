@@ -71,7 +71,12 @@ impl Token {
         let (signed, signature) = text.rsplit_once('.').ok_or_else(no_token)?;
         let (header, payload) = signed.split_once('.').ok_or_else(no_token)?;
         let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| no_token());
-        let header: Header = serde_json::from_slice(&decode(header)?)
+        let header = decode(header)?;
+        // A list of values would be taken for the members in their order.
+        if header.trim_ascii_start().first() != Some(&b'{') {
+            return Err(TokenError("the header of the JWS is not an object".to_owned()));
+        }
+        let header: Header = serde_json::from_slice(&header)
             .map_err(|error| TokenError(format!("the header of the JWS: {error}")))?;
         Ok(Token {
             alg: header.alg,

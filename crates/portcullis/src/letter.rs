@@ -6,6 +6,7 @@ use portcullis_core::Digest;
 use portcullis_core::letter::{Letter, Officer};
 use portcullis_engine::jwk::WireJwk;
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +66,7 @@ struct WireRows {
 /// What cannot be read: the member and the place, never its value.
 pub fn read(payload: &[u8], kid: &str, sha256: Digest) -> Result<Letter, String> {
     let wire: WireLetter = serde_json::from_slice(payload).map_err(|error| plain(&error))?;
+    objects_only(payload)?;
     let mut ids: Vec<&str> = wire.officers.iter().map(|officer| officer.id.as_str()).collect();
     ids.sort_unstable();
     if ids.windows(2).any(|pair| pair.first() == pair.last()) {
@@ -92,6 +94,19 @@ pub fn read(payload: &[u8], kid: &str, sha256: Digest) -> Result<Letter, String>
     })
 }
 
+/// Members by their names alone: a list of values would be taken for them in their order.
+fn objects_only(payload: &[u8]) -> Result<(), String> {
+    let whole: Value = serde_json::from_slice(payload).map_err(|error| plain(&error))?;
+    let object =
+        |value: Option<&Value>| value.is_none_or(|value| value.is_object() || value.is_null());
+    let officers = whole.get("officers").and_then(Value::as_array).map(Vec::as_slice);
+    let sound = whole.is_object()
+        && object(whole.get("signer"))
+        && object(whole.get("rows"))
+        && officers.unwrap_or_default().iter().all(|one| one.is_object() && object(one.get("key")));
+    if sound { Ok(()) } else { Err("the letter: a list stands where an object must".to_owned()) }
+}
+
 /// Serde's message without any value that it quotes: unknown members are named, contents are not.
 fn plain(error: &serde_json::Error) -> String {
     let message = error.to_string();
@@ -113,4 +128,25 @@ fn digest(hex: &str) -> Option<Digest> {
         *byte = u8::from_str_radix(hex.get(2 * at..2 * at + 2)?, 16).ok()?;
     }
     well_formed.then_some(digest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_no_letter() {
+        let read = |text: &str| read(text.as_bytes(), "k", [0; 32]).map(|_| ()).err();
+        let whole = r#"{"signer":{"name":"X","office":"agency-head"},"officers":[{"id":"o","name":"N",
+            "title":"T","duty_station":"D","role":"analyst"}],"rows":{"count":1,"sha256":""}}"#;
+        assert_eq!(read(whole), None);
+        for (object, list) in [
+            (r#"{"name":"X","office":"agency-head"}"#, r#"["X","agency-head"]"#),
+            (r#"{"count":1,"sha256":""}"#, r#"[1,""]"#),
+        ] {
+            assert!(read(&whole.replace(object, list)).is_some(), "{list}");
+        }
+        assert!(read(r#"{"officers":[["o","N","T","D","analyst",null]]}"#).is_some());
+        assert!(read(r#"["irs"]"#).is_some() && read("[]").is_some());
+    }
 }

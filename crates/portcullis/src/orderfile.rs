@@ -85,6 +85,11 @@ pub fn order(text: &str) -> Result<Order, Vec<String>> {
     if wire.id.trim().is_empty() {
         problems.push("id: it is empty".to_owned());
     }
+    for (name, value) in [("id", &wire.id), ("court", &wire.court), ("docket", &wire.docket)] {
+        if value.chars().any(char::is_control) {
+            problems.push(format!("{name}: a control character; write it in plain text"));
+        }
+    }
     let effective_from = moment(&wire.effective_from);
     if effective_from.is_none() {
         problems.push("effective_from: write a date or a date-time".to_owned());

@@ -77,6 +77,11 @@ fn one(wire: WireOfficial) -> Result<OfficialRow, Vec<String>> {
             problems.push(format!("{name}: it is empty"));
         }
     }
+    for (name, value) in [("kid", &wire.kid), ("name", &wire.name), ("agency", &wire.agency)] {
+        if value.chars().any(char::is_control) {
+            problems.push(format!("{name}: a control character; write it in plain text"));
+        }
+    }
     let jwk = serde_json::to_string(&wire.key).map_err(|error| vec![format!("key: {error}")])?;
     if from > until {
         problems.push("valid_until: it is before valid_from".to_owned());

@@ -19,6 +19,7 @@ use crate::say::Say;
 use crate::system::{Readers, write_whole};
 
 pub(super) fn answer(cli: &Cli, batch: &str, out: &Path, say: Say) -> Ended {
+    not_served(cli, out)?;
     let at = act(cli, Role::Clerk, say)?;
     let folder =
         out.to_str().ok_or_else(|| Error::input("--out: the folder's name is not UTF-8"))?;
@@ -66,20 +67,41 @@ pub(super) fn show(
     let mut told = tell(&story);
     if let Some(path) = opening {
         let shown = story::opening(&engine, story.leaf(), fields)?;
+        not_served(cli, path)?;
         only_over_an_opening(path)?;
         let mut json = serde_json::to_vec_pretty(&shown).map_err(Error::fault)?;
         json.push(b'\n');
         write_whole(path, &json, Readers::Owner)
             .map_err(|error| Error::CannotWrite(format!("{}: {error}", path.display())))?;
-        put(&mut told, "opening", json!({"file": path, "leaf": story.leaf()}));
+        put(
+            &mut told,
+            "opening",
+            json!({"file": path.display().to_string(), "leaf": story.leaf()}),
+        );
     }
     say.data(&told, &tale(&story, opening))?;
     Ok(exit::DONE)
 }
 
+/// What holds names and addresses does not go into the folder that everybody may read.
+fn not_served(cli: &Cli, path: &Path) -> Result<(), Error> {
+    let Ok(public) = cli.home.join("public").canonicalize() else { return Ok(()) };
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    // Of a place that is not there yet, the folders that are.
+    let there = whole.ancestors().find_map(|folder| folder.canonicalize().ok());
+    if there.is_some_and(|folder| folder.starts_with(&public)) {
+        let path = path.display();
+        return Err(Error::CannotWrite(format!(
+            "{path}: it lies in the folder that everybody may read: name another"
+        )));
+    }
+    Ok(())
+}
+
 /// An opening may be written over an earlier one, and over nothing else.
 fn only_over_an_opening(path: &Path) -> Result<(), Error> {
-    let Ok(before) = std::fs::read(path) else { return Ok(()) };
+    let Ok(there) = std::fs::symlink_metadata(path) else { return Ok(()) };
+    let before = if there.is_file() { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
     let known = serde_json::from_slice::<Shown>(&before).is_ok();
     let problem = || {
         let path = path.display();

@@ -24,10 +24,10 @@ pub(super) fn init(cli: &Cli, args: &InitArgs, say: Say) -> Ended {
     let instruments: Vec<String> =
         engine.adopted()?.values().map(|a| format!("{}@{}", a.id, a.version)).collect();
     let object = json!({
-        "home": home.folder,
+        "home": home.folder.display().to_string(),
         "custodian": home.config.custodian,
         "log": home.config.origin,
-        "keys": home.keys(),
+        "keys": home.keys().display().to_string(),
         "instruments": instruments,
         "staff": ["clerk-1", "clearing-1", "counsel-1", "overseer-1"],
     });

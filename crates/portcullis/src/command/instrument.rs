@@ -35,7 +35,7 @@ fn show(id: &str, html: Option<&Path>, say: Say) -> Ended {
     let page = page::page(&format!("{}: {}", sheet.terms.name(), sheet.terms.title), &parts);
     write_whole(path, page.as_bytes(), Readers::Everybody)
         .map_err(|error| Error::CannotWrite(format!("{}: {error}", path.display())))?;
-    put(&mut told, "html", json!(path));
+    put(&mut told, "html", json!(path.display().to_string()));
     say.data(&told, &format!("{} is in {}.", sheet.terms.name(), path.display()))?;
     Ok(exit::DONE)
 }

@@ -38,7 +38,7 @@ pub(super) fn man(out: Option<&Path>, say: Say) -> Ended {
     }
     let names: Vec<&String> = pages.iter().map(|(name, _)| name).collect();
     let prose = format!("{} manual pages are in {}.", pages.len(), folder.display());
-    say.data(&json!({"out": folder, "pages": names}), &prose)?;
+    say.data(&json!({"out": folder.display().to_string(), "pages": names}), &prose)?;
     Ok(exit::DONE)
 }
 

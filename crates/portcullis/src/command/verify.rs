@@ -19,10 +19,7 @@ use crate::say::Say;
 
 pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
     if args.log.is_none() && args.receipt.is_none() && args.opening.is_none() {
-        say.words(
-            "portcullis: nothing to verify: give --log DIR, --receipt FILE or --opening FILE",
-        );
-        return Ok(exit::USAGE);
+        return usage(say, "nothing to verify: give --log DIR, --receipt FILE or --opening FILE");
     }
     let opened = args.opening.as_deref().map(opening).transpose()?;
     let leaf = match (&args.leaf, &opened) {
@@ -31,8 +28,7 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
         (None, None) => None,
     };
     if args.receipt.is_some() && leaf.is_none() {
-        say.words("portcullis: --receipt proves a leaf: give --leaf FILE or --opening FILE");
-        return Ok(exit::USAGE);
+        return usage(say, "--receipt proves a leaf: give --leaf FILE or --opening FILE");
     }
     let policy =
         if args.log.is_some() || args.receipt.is_some() { policy(cli, args)? } else { None };
@@ -59,6 +55,15 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
     }
     say.data(&Value::Object(told), &prose)?;
     Ok(exit::DONE)
+}
+
+fn usage(say: Say, problem: &str) -> Ended {
+    if say.is_json() {
+        say.data(&json!({"exit": exit::USAGE, "errors": [problem]}), "")?;
+    } else {
+        say.words(&format!("portcullis: {problem}"));
+    }
+    Ok(exit::USAGE)
 }
 
 fn policy(cli: &Cli, args: &VerifyArgs) -> Result<Option<Policy>, Error> {
