@@ -118,10 +118,26 @@ fn check_scope(engine: &Engine, scope: &Scope) -> Result<()> {
             known.join(", ")
         ));
     }
-    if let Some(id) = &scope.agency {
+    let within = |id: &&String| scope.instrument.as_ref().is_none_or(|named| named == *id);
+    let mut books = Vec::new();
+    for id in adopted.keys().filter(within) {
+        books.extend(adopted.get(id).map(|adoption| engine.rulebook(adoption)).transpose()?);
+    }
+    if let Some(statute) = scope.statute.as_ref().filter(|_| !books.is_empty()) {
+        let listed = books.iter().flat_map(|book| &book.terms().statutes);
+        let mut of = listed.map(|entry| &entry.citation);
+        if !of.any(|entry| entry.is_within(statute) || statute.is_within(entry)) {
+            problems.push(format!(
+                "scope.statute: no statute of {} is under {statute}, so the order would stop nothing: write it \
+                 as the order does, `8 USC 1253(a)(1)`",
+                scope.instrument.as_deref().unwrap_or("any instrument")
+            ));
+        }
+    }
+    if let Some(id) = scope.agency.as_ref().filter(|_| !books.is_empty()) {
         let mut known = BTreeSet::new();
-        for adoption in adopted.values() {
-            known.extend(engine.rulebook(adoption)?.terms().agencies.clone());
+        for book in &books {
+            known.extend(book.terms().agencies.clone());
         }
         if !known.contains(id) {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();

@@ -220,11 +220,35 @@ fn an_unreadable_extract_builds_nothing() {
 }
 
 /// Other files that people write, each spoiled in one way.
+const ORDER: &str = "id = \"s-1\"\ncourt = \"D.D.C.\"\ndocket = \"26-1\"\nentered = 2026-01-02\n\
+                     effective_from = 2026-01-02T00:00:00Z\nscope = { all = true }\n";
+
+#[test]
+fn an_order_that_would_stop_nothing_is_not_entered() {
+    let mut desk = Desk::open();
+    for (scope, words) in [
+        ("{ statute = \"8 USC 1235(a)\" }", "would stop nothing"),
+        ("{ statute = \"8 USC 99999\" }", "would stop nothing"),
+        ("{ agency = \"fbi\", instrument = \"irs-ice-mou-2025\" }", "no instrument admits"),
+    ] {
+        let path = desk.put("order.toml", ORDER.replace("{ all = true }", scope).as_bytes());
+        let ran = desk.say(&["stay", "enter", &path]);
+        assert_eq!(ran.code, 65, "{scope}: {ran:?}");
+        assert!(ran.err.contains(words), "{scope}: {}", ran.err);
+    }
+    let escape = ORDER.replacen("court = \"", "court = \"\\u001b[2J", 1);
+    let path = desk.put("order.toml", escape.as_bytes());
+    assert!(desk.say(&["stay", "enter", &path]).err.contains("a control character"));
+    let narrow = ORDER.replace("{ all = true }", "{ statute = \"8 USC 1253(a)(1)\" }");
+    let path = desk.put("order.toml", narrow.as_bytes());
+    assert_eq!(desk.say(&["stay", "enter", &path]).code, 0);
+    assert!(!desk.lodge(&[Row::lawful("r-1")]).get("batch").is_empty());
+}
+
 #[test]
 fn a_roll_an_order_and_a_protection_are_held_to_their_form() {
     let mut desk = Desk::open();
-    let order = "id = \"s-1\"\ncourt = \"D.D.C.\"\ndocket = \"26-1\"\nentered = 2026-01-02\n\
-                 effective_from = 2026-01-02T00:00:00Z\nscope = { all = true }\n";
+    let order = ORDER;
     let roll = desk.agency.roll();
     type Spoiled<'a> = (&'a str, &'a [&'a str], String, &'a str);
     let cases: Vec<Spoiled<'_>> = vec![
