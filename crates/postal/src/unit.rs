@@ -86,16 +86,9 @@ pub(crate) fn bare(words: &[Word<'_>]) -> Option<Unit> {
         is_id(word) && (word.has_digit() || word.is_letter()) && fused(word).is_none()
     };
     match words {
-        [one] if fits(one) && one.ordinal().is_none() => pound(id_of(one.text)),
+        [one] if fits(one) && one.ordinal().is_none() => joined(one.text).and_then(pound),
         [one, two] if fits(one) && fits(two) && (one.is_letter() || two.is_letter()) => {
-            let id = pair(one.text, two.text);
-            // `P H` is no `PH`, and `P H2` no `PH2`.
-            let opens = id.trim_end_matches(|letter: char| letter.is_ascii_digit());
-            if crate::tables::tables().info(opens).is_known() && opens.len() > 1 {
-                None
-            } else {
-                pound(id)
-            }
+            pair(one.text, two.text).and_then(pound)
         }
         _ => None,
     }
@@ -233,17 +226,17 @@ fn is_id(word: &Word<'_>) -> bool {
 
 /// The number of a unit: one word, or a number and a letter apart (`9 B`).
 fn id<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
-    match words {
-        [one, two, rest @ ..]
-            if (one.is_digits() && two.is_letter())
-                || (one.is_letter()
-                    && two.has_digit()
-                    && two.is_plain()
-                    && two.ordinal().is_none()) =>
-        {
-            Some((pair(one.text, two.text), rest))
+    if let [one, two, rest @ ..] = words {
+        let lettered = one.is_digits() && two.is_letter();
+        let numbered = two.has_digit() && two.is_plain() && two.ordinal().is_none();
+        if lettered || (one.is_letter() && numbered) {
+            if let Some(id) = pair(one.text, two.text) {
+                return Some((id, rest));
+            }
         }
-        [one, rest @ ..] if is_id(one) => Some((id_of(one.text), rest)),
+    }
+    match words {
+        [one, rest @ ..] if is_id(one) => Some((joined(one.text)?, rest)),
         _ => None,
     }
 }
@@ -257,10 +250,23 @@ fn named<'a, 'b>(row: &UnitRow, words: &'b [Word<'a>]) -> Option<(String, &'b [W
     (may && name && only.text.len() <= 8).then(|| (only.text.to_owned(), Default::default()))
 }
 
-fn pair(one: &str, two: &str) -> String {
+fn pair(one: &str, two: &str) -> Option<String> {
     let mut id = id_of(one);
     id.push_str(&id_of(two));
-    id
+    (!makes_a_word(&id)).then_some(id)
+}
+
+/// The number of one word, unless what stands apart in it would be read as a word once it is together.
+fn joined(text: &str) -> Option<String> {
+    let id = id_of(text);
+    (id.len() == text.len() || !makes_a_word(&id)).then_some(id)
+}
+
+/// Whether a number put together from parts begins like a word: `P H` is no `PH`, `A PT4` no `APT4`.
+fn makes_a_word(id: &str) -> bool {
+    let end = id.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(id.len());
+    let opens = id.get(..end).unwrap_or_default();
+    opens.len() > 1 && crate::tables::tables().info(opens).is_known()
 }
 
 /// A number without leading zeros and without a hyphen between a digit and a letter.
@@ -323,6 +329,10 @@ mod tests {
             ("APT23 M", "-"),
             ("P H", "-"),
             ("P H2", "-"),
+            ("A PT00ST", "-"),
+            ("# A PT4", "-"),
+            ("# A-PT4", "-"),
+            ("A-PT4", "-"),
             ("AB", "-"),
             ("R", "# R"),
             ("APT N", "APT N"),
