@@ -229,10 +229,10 @@ fn id<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
     if let [one, two, rest @ ..] = words {
         let lettered = one.is_digits() && two.is_letter();
         let numbered = two.has_digit() && two.is_plain() && two.ordinal().is_none();
-        if lettered || (one.is_letter() && numbered) {
-            if let Some(id) = pair(one.text, two.text) {
-                return Some((id, rest));
-            }
+        if (lettered || (one.is_letter() && numbered))
+            && let Some(id) = pair(one.text, two.text)
+        {
+            return Some((id, rest));
         }
     }
     match words {
