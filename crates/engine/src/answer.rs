@@ -55,8 +55,11 @@ pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
         | BatchState::Declined
         | BatchState::Cancelled
         | BatchState::Expired => true,
-        // Where every row was returned there is nothing that anybody could clear.
-        BatchState::AwaitingClearance => items.iter().all(|item| item.state == ItemState::Returned),
+        // Where every row was returned there is nothing that anybody could clear; and where the rest of an answered
+        // batch waits, what was answered is written again.
+        BatchState::AwaitingClearance => {
+            batch.answers > 0 || items.iter().all(|item| item.state == ItemState::Returned)
+        }
         BatchState::HeldByFinding | BatchState::Refused => false,
     };
     if !may {
