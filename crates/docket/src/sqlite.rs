@@ -66,7 +66,9 @@ fn broken(error: rusqlite::Error) -> StoreError {
         ),
         Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::PermissionDenied) => {
             StoreError::CannotWrite(
-                "the docket may not be written by whoever runs this: run it as the owner of the home"
+                "the docket may not be written by whoever runs this: run it as the owner of the home, who must be \
+                 able to write `docket.sqlite` and, where they are, the files `docket.sqlite-wal` and \
+                 `docket.sqlite-shm` beside it"
                     .to_owned(),
             )
         }
