@@ -48,6 +48,20 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// All three, in the contract's order.
+    pub const ALL: [Algorithm; 3] = [Algorithm::Es256, Algorithm::Es384, Algorithm::Ps256];
+
+    /// How many bytes a signature may have: two numbers of the curve's size (RFC 7518, section 3.4), or the modulus of
+    /// 2048 to 8192 bits (section 3.5).
+    #[must_use]
+    pub fn signature_bytes(self) -> std::ops::RangeInclusive<usize> {
+        match self {
+            Algorithm::Es256 => 64..=64,
+            Algorithm::Es384 => 96..=96,
+            Algorithm::Ps256 => 256..=1024,
+        }
+    }
+
     /// The word of RFC 7518, section 3.1.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -126,6 +140,12 @@ impl PublicKey {
             first: [&[4], x.as_slice(), y.as_slice()].concat(),
             second: Vec::new(),
         })
+    }
+
+    /// Bytes by which equal keys are known for equal, however they were written.
+    #[must_use]
+    pub fn identity(&self) -> Vec<u8> {
+        [self.algorithm.word().as_bytes(), b" ", &self.first, b" ", &self.second].concat()
     }
 
     /// The algorithm that this key fixes.

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use crate::jwk::{KeyError, PrivateKey, PublicKey};
+use crate::jwk::{Algorithm, KeyError, PrivateKey, PublicKey};
 
 /// `typ` of a letter.
 pub const LETTER: &str = "portcullis-letter+jws";
@@ -108,10 +108,29 @@ impl Token {
             && key.verifies(&self.signed, &self.signature)
     }
 
-    /// Whether it is of this `typ`.
+    /// What is amiss with it whoever signed it: a token that no key could make, as far as can be seen without one.
     #[must_use]
-    pub fn is_of_type(&self, typ: &str) -> bool {
-        self.typ == typ
+    pub fn flaws(&self, typ: &str) -> Vec<String> {
+        let mut flaws = Vec::new();
+        if self.typ != typ {
+            flaws.push(format!("the header's `typ` must be `{typ}`"));
+        }
+        if self.kid.is_empty() {
+            flaws.push(
+                "the header's `kid` is empty: write the id of the key on the roll".to_owned(),
+            );
+        }
+        match Algorithm::ALL.into_iter().find(|known| known.word() == self.alg) {
+            None => {
+                let known: Vec<&str> = Algorithm::ALL.iter().map(|known| known.word()).collect();
+                flaws.push(format!("the header's `alg` must be one of {}", known.join(", ")));
+            }
+            Some(known) if !known.signature_bytes().contains(&self.signature.len()) => {
+                flaws.push(format!("the signature is not as long as one of {} is", known.word()));
+            }
+            Some(_) => {}
+        }
+        flaws
     }
 }
 

@@ -151,8 +151,8 @@ pub(super) fn lint(files: &[PathBuf], instrument: Option<&str>, say: Say) -> End
         Reading::ToCount,
         &Unwatched,
     )?;
-    let ids = examine::officer_ids(letter.as_ref());
-    let (examined, findings) = examine::whole(examined, &ids, &rulebook, &|_, _| 0)?;
+    let loads = examine::officer_loads(letter.as_ref());
+    let (examined, findings) = examine::whole(examined, &loads, &rulebook, &|_, _| 0)?;
     let found = report(&letter_rules, &examined, &rulebook, read.len(), say)?;
     depict(rows_path, &bytes, &examined, &rulebook, say);
     for finding in &findings {
@@ -166,10 +166,21 @@ fn unverified(path: &Path) -> Result<Letter, Error> {
     let bytes = file(path)?;
     let bad = |problem: String| Error::input(format!("{}: {problem}", path.display()));
     let token = Token::parse(&bytes).map_err(|error| bad(error.to_string()))?;
-    if !token.is_of_type(LETTER) {
-        return Err(bad(format!("the header's `typ` must be `{LETTER}`")));
+    let mut flaws = token.flaws(LETTER);
+    match letter::read(token.payload(), token.kid(), letter_sha256(&bytes)) {
+        Ok(letter) => {
+            if letter.audience.as_ref().is_none_or(String::is_empty) {
+                flaws.push(
+                    "the letter: `aud` is missing: name the custodian that it is to".to_owned(),
+                );
+            }
+            if flaws.is_empty() {
+                return Ok(letter);
+            }
+        }
+        Err(flaw) => flaws.push(flaw),
     }
-    letter::read(token.payload(), token.kid(), letter_sha256(&bytes)).map_err(bad)
+    Err(Error::Input(flaws.into_iter().map(|flaw| format!("{}: {flaw}", path.display())).collect()))
 }
 
 fn rulebook(letter: Option<&Letter>, instrument: Option<&str>) -> Result<CedarRulebook, Error> {
