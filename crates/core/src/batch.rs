@@ -12,7 +12,7 @@ use crate::terms::{Limits, Terms};
 /// What is counted over the instrument's window, for one agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Counted {
-    /// Subjects of one officer; the key is the officer's id.
+    /// Subjects of one officer; the key is one of [`Officer::loads`](crate::officer::Officer::loads).
     Officer,
     /// Rows of one reason; the key is its skeleton.
     Reason,
@@ -132,18 +132,20 @@ impl<'a> Tally<'a> {
 /// The keys of one item, as they are counted.
 #[derive(Debug)]
 pub struct Keys<'a> {
-    officers: Vec<&'a [u8]>,
+    officers: BTreeSet<&'a [u8]>,
     reason: &'a [u8],
     address: Vec<u8>,
 }
 
 impl<'a> Keys<'a> {
-    /// The keys of `item`, whose letter names `officer_ids` in order.
+    /// The keys of `item`, whose letter names officers with these [`loads`](crate::officer::Officer::loads), in
+    /// order. One person whom a row names twice is counted once.
     #[must_use]
-    pub fn of(item: &'a Item, officer_ids: &'a [String]) -> Keys<'a> {
-        let officers = item.officers().iter().filter_map(|at| officer_ids.get(usize::from(*at)));
+    pub fn of(item: &'a Item, loads: &'a [Vec<Vec<u8>>]) -> Keys<'a> {
+        let officers =
+            item.officers().iter().filter_map(|at| loads.get(usize::try_from(*at).ok()?));
         Keys {
-            officers: officers.map(String::as_bytes).collect(),
+            officers: officers.flatten().map(Vec::as_slice).collect(),
             reason: item.skeleton().as_bytes(),
             address: item.claim().map(|claim| claim.address().key()).unwrap_or_default(),
         }
@@ -151,7 +153,7 @@ impl<'a> Keys<'a> {
 
     /// Each thing counted, with its key.
     pub fn each(&self) -> impl Iterator<Item = (Counted, &[u8])> {
-        let officers = self.officers.iter().map(|id| (Counted::Officer, *id));
+        let officers = self.officers.iter().map(|load| (Counted::Officer, *load));
         officers.chain([(Counted::Reason, self.reason), (Counted::Address, &self.address)])
     }
 }
@@ -171,7 +173,7 @@ pub fn hard_limits(
             officer: keys
                 .officers
                 .iter()
-                .any(|id| tally.over(Counted::Officer, id, limits.officer_subjects_hard)),
+                .any(|load| tally.over(Counted::Officer, load, limits.officer_subjects_hard)),
             reason: tally.over(Counted::Reason, keys.reason, limits.reason_rows_hard),
             address: tally.over(Counted::Address, &keys.address, limits.address_rows_hard),
         };
@@ -199,7 +201,7 @@ pub fn soft_findings(
         if keys
             .officers
             .iter()
-            .any(|id| tally.over(Counted::Officer, id, limits.officer_subjects_soft))
+            .any(|load| tally.over(Counted::Officer, load, limits.officer_subjects_soft))
         {
             found.insert(BatchFinding::OfficerLoad);
         }

@@ -85,7 +85,7 @@ pub struct Item {
     statute: Option<Citation>,
     persons: Vec<Vec<u8>>,
     skeleton: Box<str>,
-    officers: Vec<u16>,
+    officers: Vec<u32>,
 }
 
 impl fmt::Debug for Item {
@@ -223,7 +223,7 @@ impl Item {
 
     /// The officers named, as places in the letter's list.
     #[must_use]
-    pub fn officers(&self) -> &[u16] {
+    pub fn officers(&self) -> &[u32] {
         &self.officers
     }
 
@@ -312,7 +312,7 @@ fn statute_kind(text: &str, citation: Option<&Citation>, terms: &Terms) -> Statu
     }
 }
 
-fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (OfficerDefects, Vec<u16>) {
+fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (OfficerDefects, Vec<u32>) {
     let mut defects = OfficerDefects::default();
     let mut named = Vec::new();
     if text.is_empty() {
@@ -329,15 +329,16 @@ fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (Officer
             continue;
         }
         let Some(letter) = letter else { continue };
-        match letter.officers.iter().position(|officer| officer.id == id) {
+        match letter
+            .officers
+            .iter()
+            .zip(0u32..)
+            .find(|(officer, _)| officer.id == id && officer.is_named())
+        {
             None => defects.unknown = true,
-            Some(place) => {
-                let engaged = letter
-                    .officers
-                    .get(place)
-                    .is_some_and(|officer| terms.engaged_roles.contains(&officer.role));
-                defects.not_engaged |= !engaged;
-                named.extend(u16::try_from(place));
+            Some((officer, place)) => {
+                defects.not_engaged |= !terms.engaged_roles.contains(&officer.role);
+                named.push(place);
             }
         }
     }
@@ -365,7 +366,7 @@ fn person_keys(name: Option<&postal::Name>, row: &Row<'_>) -> Vec<Vec<u8>> {
     number.into_iter().chain([named.concat()]).collect()
 }
 
-fn skeleton(row: &Row<'_>, letter: Option<&Letter>, officers: &[u16]) -> String {
+fn skeleton(row: &Row<'_>, letter: Option<&Letter>, officers: &[u32]) -> String {
     if row.reason.len() > REASON_BYTES_MAX {
         return String::new();
     }
@@ -384,7 +385,10 @@ fn skeleton(row: &Row<'_>, letter: Option<&Letter>, officers: &[u16]) -> String 
     taken.retain(|cell| cell.len() <= CELL_BYTES_MAX);
     let named = letter.map(|letter| letter.officers.as_slice()).unwrap_or_default();
     taken.extend(
-        officers.iter().filter_map(|at| named.get(usize::from(*at))).map(|o| o.name.as_str()),
+        officers
+            .iter()
+            .filter_map(|at| named.get(usize::try_from(*at).unwrap_or(usize::MAX)))
+            .map(|o| o.name.as_str()),
     );
     reason::skeleton(row.reason, &taken)
 }

@@ -3,12 +3,12 @@
 //! A member that the letter lacks is `None` here and a defect below; nothing is defaulted.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::Digest;
+use crate::officer::Officer;
 use crate::terms::Terms;
 
 /// The closed list of 26 USC 6103(i)(2)(A).
@@ -72,23 +72,6 @@ impl Office {
     #[must_use]
     pub fn is_of_justice(self) -> bool {
         !matches!(self, Office::AgencyHead | Office::InspectorGeneral)
-    }
-}
-
-/// An officer named in a letter: a recipient, personally and directly engaged.
-#[derive(Clone)]
-pub struct Officer {
-    /// The id that rows name.
-    pub id: String,
-    /// The name.
-    pub name: String,
-    /// The role, as written; whether it is engaged is the instrument's list to say.
-    pub role: String,
-}
-
-impl fmt::Debug for Officer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Officer(..)")
     }
 }
 

@@ -10,6 +10,7 @@
 
 pub mod request; // what was asked: the rows of a letter, as written
 pub mod letter; // who asked, under which authority, and what the letter certifies
+pub mod officer; // who would receive it, and what their subjects are counted under
 pub mod citation; // a section of law, to the subsection
 pub mod period; // the tax years
 pub mod order; // the removal order that the agreement asks for

@@ -28,7 +28,7 @@ mod tests {
 
     use super::common::{
         LIMITS, PACK, People, Protect, all_elements, batch, clearance, cleared, item, item_at, now,
-        officer_ids, permit, record, terms, token,
+        officer_loads, permit, record, terms, token,
     };
 
     const HOME: &str = "123 Main St Apt 4, Springfield IL 62701";
@@ -284,14 +284,14 @@ mod tests {
     }
 
     fn hard(items: &[Item], prior: &dyn Fn(Counted, &[u8]) -> u32) -> Vec<HardLimits> {
-        let ids = officer_ids();
-        let keyed: Vec<_> = items.iter().map(|item| (item, Keys::of(item, &ids))).collect();
+        let loads = officer_loads();
+        let keyed: Vec<_> = items.iter().map(|item| (item, Keys::of(item, &loads))).collect();
         hard_limits(&keyed, &LIMITS, prior).into_values().collect()
     }
 
     fn soft(items: &[Item], rows: u64, prior: &dyn Fn(Counted, &[u8]) -> u32) -> Vec<BatchFinding> {
-        let ids = officer_ids();
-        let keyed: Vec<_> = items.iter().map(|item| (item, Keys::of(item, &ids))).collect();
+        let loads = officer_loads();
+        let keyed: Vec<_> = items.iter().map(|item| (item, Keys::of(item, &loads))).collect();
         soft_findings(&keyed, rows, &terms(), prior)
     }
 
@@ -314,7 +314,7 @@ mod tests {
             assert_eq!(hard(&alike(1, counted), &held(most - 1)), [], "{counted:?}");
             assert_eq!(hard(&alike(1, counted), &held(most)), [beyond], "{counted:?}");
         }
-        let of_another = |_: Counted, key: &[u8]| if key == b"ofc-2" { 250 } else { 0 };
+        let of_another = |_: Counted, key: &[u8]| if key == b"iofc-2" { 250 } else { 0 };
         assert_eq!(hard(&alike(1, Counted::Officer), &of_another), []);
         let with_both = item(&[("officer_ids", "ofc-1;ofc-2")]);
         assert_eq!(hard(&[with_both], &of_another), [officer], "each officer named is counted");

@@ -7,6 +7,7 @@ use portcullis_core::batch::{self, BatchFinding, Counted, Keys};
 use portcullis_core::determination::Finding;
 use portcullis_core::item::{BatchRef, Item, Reading};
 use portcullis_core::letter::{Letter, LetterFacts};
+use portcullis_core::officer::Officer;
 use portcullis_core::request::Rows;
 
 use crate::error::{Error, Result};
@@ -92,13 +93,13 @@ fn examine(item: Item, rulebook: &dyn Rulebook) -> Result<Examined> {
 /// The rules could not be evaluated.
 pub fn whole(
     examined: Vec<Examined>,
-    officer_ids: &[String],
+    loads: &[Vec<Vec<u8>>],
     rulebook: &dyn Rulebook,
     prior: &dyn Fn(Counted, &[u8]) -> u32,
 ) -> Result<(Vec<Examined>, Vec<BatchFinding>)> {
     let terms = rulebook.terms();
     let total = u64::try_from(examined.len()).unwrap_or(u64::MAX);
-    let mut beyond = batch::hard_limits(&keyed(&examined, officer_ids), &terms.limits, prior);
+    let mut beyond = batch::hard_limits(&keyed(&examined, loads), &terms.limits, prior);
     let judged = if beyond.is_empty() {
         examined
     } else {
@@ -111,20 +112,20 @@ pub fn whole(
         };
         examined.into_iter().map(again).collect::<Result<Vec<_>>>()?
     };
-    let findings = batch::soft_findings(&keyed(&judged, officer_ids), total, terms, prior);
+    let findings = batch::soft_findings(&keyed(&judged, loads), total, terms, prior);
     Ok((judged, findings))
 }
 
-fn keyed<'a>(examined: &'a [Examined], officer_ids: &'a [String]) -> Vec<(&'a Item, Keys<'a>)> {
+fn keyed<'a>(examined: &'a [Examined], loads: &'a [Vec<Vec<u8>>]) -> Vec<(&'a Item, Keys<'a>)> {
     let sound = examined.iter().filter(|one| one.meets_all());
-    sound.map(|one| (&one.item, Keys::of(&one.item, officer_ids))).collect()
+    sound.map(|one| (&one.item, Keys::of(&one.item, loads))).collect()
 }
 
 /// What the sound rows add to each count.
 #[must_use]
-pub fn counts(examined: &[Examined], officer_ids: &[String]) -> BTreeMap<(Counted, Vec<u8>), u32> {
+pub fn counts(examined: &[Examined], loads: &[Vec<Vec<u8>>]) -> BTreeMap<(Counted, Vec<u8>), u32> {
     let mut counts = BTreeMap::new();
-    for (_, keys) in keyed(examined, officer_ids) {
+    for (_, keys) in keyed(examined, loads) {
         for (counted, key) in keys.each() {
             *counts.entry((counted, key.to_vec())).or_insert(0) += 1;
         }
@@ -132,9 +133,9 @@ pub fn counts(examined: &[Examined], officer_ids: &[String]) -> BTreeMap<(Counte
     counts
 }
 
-/// The ids of a letter's officers, in order.
+/// What the subjects of a letter's officers are counted under, in the letter's order.
 #[must_use]
-pub fn officer_ids(letter: Option<&Letter>) -> Vec<String> {
+pub fn officer_loads(letter: Option<&Letter>) -> Vec<Vec<Vec<u8>>> {
     let officers = letter.map(|letter| letter.officers.as_slice()).unwrap_or_default();
-    officers.iter().map(|officer| officer.id.clone()).collect()
+    officers.iter().map(Officer::loads).collect()
 }

@@ -202,15 +202,14 @@ fn take(step: &Step<'_>, id: &str, lodging: &Lodging, taken: &Taken) -> Result<L
         Reading::ToCount,
         engine.watcher.as_ref(),
     )?;
-    let officers = examine::officer_ids(Some(&taken.letter));
-    let keys: Vec<(Counted, Vec<u8>)> = examine::counts(&examined, &officers).into_keys().collect();
+    let loads = examine::officer_loads(Some(&taken.letter));
+    let keys: Vec<(Counted, Vec<u8>)> = examine::counts(&examined, &loads).into_keys().collect();
     let held = window::prior(engine, &batch, terms, terms.limits.window_days, &keys, now)?;
     let held: HashMap<(Counted, Vec<u8>), u32> = keys.into_iter().zip(held).collect();
     let prior = |counted: Counted, key: &[u8]| {
         held.get(&(counted, key.to_vec())).copied().unwrap_or_default()
     };
-    let (examined, findings) =
-        examine::whole(examined, &officers, taken.rulebook.as_ref(), &prior)?;
+    let (examined, findings) = examine::whole(examined, &loads, taken.rulebook.as_ref(), &prior)?;
     batch.returned =
         u64::try_from(examined.iter().filter(|one| !one.meets_all()).count()).unwrap_or(0);
     batch.state =
@@ -232,7 +231,7 @@ fn take(step: &Step<'_>, id: &str, lodging: &Lodging, taken: &Taken) -> Result<L
         items,
         documents,
         findings: finding_rows(&findings),
-        tallies: window::tallies(engine, &batch, terms, examine::counts(&examined, &officers), now),
+        tallies: window::tallies(engine, &batch, terms, examine::counts(&examined, &loads), now),
         batch: Some(batch.clone()),
         ..Change::default()
     };

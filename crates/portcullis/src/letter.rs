@@ -3,8 +3,9 @@
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
-use portcullis_core::letter::{Letter, Officer};
-use portcullis_engine::jwk::WireJwk;
+use portcullis_core::letter::Letter;
+use portcullis_core::officer::Officer;
+use portcullis_engine::jwk::{PublicKey, WireJwk};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -42,14 +43,13 @@ struct WireOfficer {
     id: String,
     #[serde(default)]
     name: String,
-    #[serde(default, rename = "title")]
-    _title: String,
-    #[serde(default, rename = "duty_station")]
-    _duty_station: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    duty_station: String,
     #[serde(default)]
     role: String,
-    #[serde(rename = "key")]
-    _key: Option<WireJwk>,
+    key: Option<WireJwk>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +57,20 @@ struct WireOfficer {
 struct WireRows {
     count: Option<u64>,
     sha256: Option<String>,
+}
+
+impl From<WireOfficer> for Officer {
+    fn from(wire: WireOfficer) -> Officer {
+        let key = wire.key.and_then(|key| PublicKey::from_jwk(&key).ok());
+        Officer {
+            id: wire.id,
+            name: wire.name,
+            title: wire.title,
+            duty_station: wire.duty_station,
+            role: wire.role,
+            key: key.map(|key| key.identity()),
+        }
+    }
 }
 
 /// Reads a payload.
@@ -73,8 +87,6 @@ pub fn read(payload: &[u8], kid: &str, sha256: Digest) -> Result<Letter, String>
         return Err("the letter: two officers have one id".to_owned());
     }
     let moment = |seconds: Option<i64>| seconds.and_then(|at| Timestamp::from_second(at).ok());
-    let officer =
-        |officer: WireOfficer| Officer { id: officer.id, name: officer.name, role: officer.role };
     Ok(Letter {
         sha256,
         kid: kid.to_owned(),
@@ -87,7 +99,7 @@ pub fn read(payload: &[u8], kid: &str, sha256: Digest) -> Result<Letter, String>
         office: wire.signer.and_then(|signer| signer.office),
         purpose: wire.purpose,
         requested: wire.requested,
-        officers: wire.officers.into_iter().map(officer).collect(),
+        officers: wire.officers.into_iter().map(Officer::from).collect(),
         certifies: wire.certifies.into_iter().collect(),
         rows_count: wire.rows.as_ref().and_then(|rows| rows.count),
         rows_sha256: wire.rows.and_then(|rows| rows.sha256).as_deref().and_then(digest),

@@ -14,7 +14,8 @@ use portcullis_core::comparison::{NumberCheck, Opened};
 use portcullis_core::determination::{AllElements, Finding, Outcome, determine};
 use portcullis_core::facts::StatuteKind;
 use portcullis_core::item::{BatchRef, Item, Reading};
-use portcullis_core::letter::{Letter, LetterFacts, Office, Officer};
+use portcullis_core::letter::{Letter, LetterFacts, Office};
+use portcullis_core::officer::Officer;
 use portcullis_core::protection::Protections;
 use portcullis_core::request::{COLUMNS, Row};
 use portcullis_core::staff::{Keyring, Person, Role};
@@ -116,7 +117,10 @@ pub(crate) fn letter() -> Letter {
     let officer = |id: &str, name: &str, role: &str| Officer {
         id: id.to_owned(),
         name: name.to_owned(),
+        title: "Agent".to_owned(),
+        duty_station: "Made-up".to_owned(),
         role: role.to_owned(),
+        key: None,
     };
     Letter {
         sha256: [1; 32],
@@ -141,9 +145,9 @@ pub(crate) fn letter() -> Letter {
     }
 }
 
-/// The letter's officers, by id, in its order.
-pub(crate) fn officer_ids() -> Vec<String> {
-    letter().officers.iter().map(|officer| officer.id.clone()).collect()
+/// What the letter's officers are counted under, in its order.
+pub(crate) fn officer_loads() -> Vec<Vec<Vec<u8>>> {
+    letter().officers.iter().map(Officer::loads).collect()
 }
 
 /// The batch that items are of, unless a test says otherwise. The clerk `clerk-1` lodged it.

@@ -156,3 +156,83 @@ fn hard_limits_return_the_rows_and_nobody_resolves_them() {
         "batches.rs::hard_limits_return_the_rows_and_nobody_resolves_them",
     );
 }
+
+/// Thirteen ids for one person: by the name, spelled a little otherwise each time, or by the key alone.
+fn one_person(payload: &mut Value, by_key: bool) {
+    let key = payload["officers"][0]["key"].clone();
+    let officer = |at: usize| {
+        let name = ["SYNTHETIC O'Neil", "Synthetic ONeil", "SYNTHETIC  O\u{2019}NEIL"][at % 3];
+        let name = if by_key { format!("SYNTHETIC {at}") } else { name.to_owned() };
+        let mut officer = serde_json::json!({"id": format!("o-{at}"), "name": name, "role": "analyst",
+                                             "title": format!("Agent {at}"), "duty_station": "Made-up"});
+        if by_key {
+            officer["key"] = key.clone();
+        }
+        officer
+    };
+    payload["officers"] = (0..13).map(officer).collect();
+}
+
+#[test]
+fn one_person_under_many_ids_has_one_load() {
+    for by_key in [false, true] {
+        for (count, state, returned) in
+            [(26, "held_by_finding", 0), (251, "awaiting_clearance", 251)]
+        {
+            let mut desk = Desk::open();
+            let key = serde_json::to_value(desk.agency.public()).unwrap();
+            let row = |at: usize| own(at).with("officer_ids", &format!("o-{}", at % 13));
+            let rows: Vec<Row> = (0..count).map(row).collect();
+            let ran = desk.lodge_with(&rows, |payload| {
+                payload["officers"][0]["key"] = key;
+                one_person(payload, by_key);
+            });
+            assert_eq!((ran.code, ran.get("state").as_str()), (0, state), "{by_key}: {ran:?}");
+            assert_eq!(ran.json()["returned"], returned, "{by_key}: {ran:?}");
+        }
+    }
+    // Twice named on one row, the subject is still one.
+    let mut desk = Desk::open();
+    let rows: Vec<Row> = (0..25).map(|at| own(at).with("officer_ids", "o-0;o-1")).collect();
+    let ran = desk.lodge_with(&rows, |payload| one_person(payload, false));
+    assert_eq!(ran.get("state"), "awaiting_clearance", "{ran:?}");
+}
+
+#[test]
+fn an_officer_without_name_title_or_station_is_nobody() {
+    for member in ["name", "title", "duty_station"] {
+        let mut desk = Desk::open();
+        let rows =
+            [Row::lawful("r-1").with("officer_ids", "o-1"), own(2).with("officer_ids", "o-2")];
+        let ran = desk.lodge_with(&rows, |payload| {
+            payload["officers"][0].as_object_mut().unwrap().remove(member);
+        });
+        assert_eq!((ran.code, &ran.json()["returned"]), (0, &1.into()), "{member}: {ran:?}");
+        assert_eq!(ran.json()["defects"]["element.officer.unknown"], 1, "{member}: {ran:?}");
+    }
+}
+
+#[test]
+fn what_was_answered_is_written_again_while_the_rest_waits() {
+    let mut desk = Desk::open();
+    let rows: Vec<Row> = (0..26).map(|at| own(at).with("officer_ids", "o-1")).collect();
+    let batch = desk.lodge_with(&rows, many_officers).get("batch");
+    let some = desk.put("some.txt", b"row-0\nrow-1\n");
+    let resolve =
+        ["resolve", &batch, "--finding", "batch.officer_load", "--reason", "SYNTHETIC: looked at"];
+    assert_eq!(desk.run(&[&resolve[..], &["--rows", &some]].concat()).code, 0);
+    assert_eq!(desk.run(&["clear", &batch]).code, 0);
+    let answer = |desk: &Desk, out: &str| {
+        let ran = desk.run(&["answer", &batch, "--out", &desk.at(out)]);
+        assert_eq!(ran.code, 0, "{out}: {ran:?}");
+        fs::read(desk.at(&format!("{out}/answers.csv"))).unwrap()
+    };
+    let first = answer(&desk, "first");
+    assert_eq!(desk.run(&resolve).get("state"), "awaiting_clearance");
+    assert_eq!(answer(&desk, "again"), first, "the recorded answers, byte for byte");
+    assert!(!fs::exists(desk.at("again/answers-2.csv")).unwrap(), "nothing more is decided");
+    assert_eq!(desk.run(&["clear", &batch]).code, 0);
+    assert_eq!(answer(&desk, "whole"), first);
+    let more = fs::read_to_string(desk.at("whole/answers-2.csv")).unwrap();
+    assert_eq!(more.lines().count(), 25, "24 rows that were held, and the header");
+}

@@ -169,6 +169,11 @@ fn no_header_changes_whose_key_counts() {
         let ran = lodge(&desk, letter, &rows);
         assert_eq!((ran.code, findings(&ran).as_str()), (65, *expected), "{what}: {ran:?}");
         book.push(vec![(*what).to_owned(), code(expected)]);
+        // What no key could make right is told before anything is sent; the rest takes the roll.
+        let takes_the_roll = ["a signature of zeros", "`kid` is on no roll", "`kid` is a path"];
+        let paper = [desk.put("l.jws", letter), desk.put("rows.csv", &rows)];
+        let alone = desk.run(&["lint", &paper[0], &paper[1]]).code;
+        assert_eq!(alone, if takes_the_roll.contains(what) { 0 } else { 65 }, "lint: {what}");
     }
     let ran = lodge(&desk, signed.as_bytes(), &rows);
     assert_eq!(ran.code, 0, "none of them has used up the number: {ran:?}");

@@ -84,6 +84,11 @@ fn a_second_telling_agrees_on_a_hundred_thousand_rows() {
     assert!(clean > 10_000, "{clean} rows without a defect");
 }
 
+/// An officer as a letter names one.
+fn officer(id: &str, role: &str) -> serde_json::Value {
+    json!({"id": id, "name": format!("SYNTHETIC {id}"), "title": "Agent", "duty_station": "Made-up", "role": role})
+}
+
 /// The codes of each row by the real path, as `lint` goes it.
 fn judged(
     rulebook: &CedarRulebook,
@@ -96,7 +101,7 @@ fn judged(
     writer.write_record(portcullis_core::request::COLUMNS).unwrap();
     rows.iter().for_each(|row| writer.write_record(row).unwrap());
     let read = portcullis::rows::read(&writer.into_inner().unwrap()).unwrap();
-    let officers: Vec<_> = roles.iter().map(|(id, role)| json!({"id": id, "role": role})).collect();
+    let officers: Vec<_> = roles.iter().map(|(id, role)| officer(id, role)).collect();
     let payload = json!({"iat": iat, "exp": iat + 86_400, "agency": agency, "officers": officers});
     let letter = portcullis::letter::read(payload.to_string().as_bytes(), "kid", [0; 32]).unwrap();
     let terms = rulebook.terms();

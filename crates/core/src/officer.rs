@@ -1,0 +1,95 @@
+//! An officer named in a letter: a recipient, personally and directly engaged (26 USC 6103(i)(2)(A)).
+//!
+//! The letter chooses an officer's id, so the id alone does not say who it is: the same person under twelve ids
+//! would have twelve loads. Subjects are counted under everything by which a letter names one person.
+
+use std::fmt;
+
+use portcullis_postal::fold;
+
+/// An officer as the letter names them.
+#[derive(Clone)]
+pub struct Officer {
+    /// The id that rows name.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The title.
+    pub title: String,
+    /// Where the officer serves.
+    pub duty_station: String,
+    /// The role, as written; whether it is engaged is the instrument's list to say.
+    pub role: String,
+    /// The bytes of the public key that answers would be sealed to, where one is stated.
+    pub key: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for Officer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Officer(..)")
+    }
+}
+
+impl Officer {
+    /// Whether the letter names a person: somebody with a name, a title and a duty station. An id alone is nobody
+    /// who could be personally engaged.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        [&self.name, &self.title, &self.duty_station].iter().all(|said| !plain(said).is_empty())
+    }
+
+    /// What the officer's subjects are counted under: the id, the key, and the name with the duty station, spelled in
+    /// any way. Two officers who share any of them share a load.
+    #[must_use]
+    pub fn loads(&self) -> Vec<Vec<u8>> {
+        let name = plain(&self.name);
+        let length = u32::try_from(name.len()).unwrap_or(u32::MAX).to_be_bytes();
+        let station = plain(&self.duty_station);
+        let person = [b"p".as_slice(), &length, name.as_bytes(), station.as_bytes()].concat();
+        let id = [b"i", self.id.as_bytes()].concat();
+        let key = self.key.as_ref().map(|key| [b"k", key.as_slice()].concat());
+        [Some(id), (!name.is_empty()).then_some(person), key].into_iter().flatten().collect()
+    }
+}
+
+/// Letters and digits alone, folded: case, accents, blanks and points make no other person of one.
+fn plain(text: &str) -> String {
+    let mut folded = fold(text);
+    folded.retain(char::is_alphanumeric);
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn officer(id: &str, name: &str, station: &str, key: Option<&[u8]>) -> Officer {
+        let [id, name, duty_station] = [id, name, station].map(str::to_owned);
+        let (title, role) = ("Agent".to_owned(), "case-agent".to_owned());
+        Officer { id, name, title, duty_station, role, key: key.map(<[u8]>::to_vec) }
+    }
+
+    #[test]
+    fn one_person_under_two_ids_has_one_load() {
+        let first = officer("o-1", "Ana O'Neil", "Springfield IL", Some(b"one"));
+        let shares =
+            |other: &Officer| other.loads().iter().any(|load| first.loads().contains(load));
+        for (what, other, one) in [
+            ("the same id", officer("o-1", "Bo Li", "Dover DE", None), true),
+            ("the same name", officer("o-2", "ANA ONEIL", "Springfield, IL", None), true),
+            ("the same key", officer("o-2", "Bo Li", "Dover DE", Some(b"one")), true),
+            ("a namesake elsewhere", officer("o-2", "Ana O'Neil", "Dover DE", None), false),
+            ("another", officer("o-2", "Bo Li", "Springfield IL", Some(b"two")), false),
+            ("letters moved over", officer("o-2", "Ana O'Neil S", "pringfield IL", None), false),
+        ] {
+            assert_eq!(shares(&other), one, "{what}");
+        }
+    }
+
+    #[test]
+    fn an_id_alone_names_nobody() {
+        assert!(officer("o-1", "Ana O'Neil", "Springfield IL", None).is_named());
+        assert!(!officer("o-1", " .", "Springfield IL", None).is_named());
+        assert!(!officer("o-1", "Ana O'Neil", "", None).is_named());
+    }
+}
