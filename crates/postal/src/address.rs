@@ -47,6 +47,9 @@ impl Address {
             Delivery::PoBox(number) => format!("PO BOX {number}"),
             Delivery::Rural { route, box_number } => format!("RR {route} BOX {box_number}"),
             Delivery::Contract { route, box_number } => format!("HC {route} BOX {box_number}"),
+            Delivery::Military { kind, number, box_number } if box_number.is_empty() => {
+                format!("{kind} {number}")
+            }
             Delivery::Military { kind, number, box_number } => {
                 format!("{kind} {number} BOX {box_number}")
             }

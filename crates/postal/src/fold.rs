@@ -38,6 +38,7 @@ pub(crate) fn clean(text: &str, out: &mut Vec<u8>) {
 /// Fractions come first, since the compatibility form of `123½` would join to `1231/2`.
 fn unaccented(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 8);
+    let mut last = ' ';
     for letter in text.chars() {
         match fraction(letter) {
             Some(fraction) => {
@@ -45,8 +46,16 @@ fn unaccented(text: &str) -> String {
                 spaced.push_str(fraction);
                 spaced.push(' ');
             }
+            // `12³` is no 123: where a raised digit touches another, a mark that is no letter keeps them apart.
+            None if is_raised(letter) || is_raised(last) && letter.is_ascii_digit() => {
+                if last.is_numeric() {
+                    spaced.push(APART);
+                }
+                spaced.push(letter);
+            }
             None => spaced.push(letter),
         }
+        last = letter;
     }
     let mut folded = String::with_capacity(spaced.len());
     for letter in
@@ -58,6 +67,15 @@ fn unaccented(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Stands between two digits that must not be read as one number; it is part of no word of any table.
+const APART: char = '\u{2205}';
+
+/// Raised, lowered and circled digits, whose compatibility form is the plain one.
+fn is_raised(letter: char) -> bool {
+    matches!(letter, '\u{00B2}' | '\u{00B3}' | '\u{00B9}' | '\u{2070}'..='\u{2079}' | '\u{2080}'..='\u{2089}')
+        || matches!(letter, '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
 }
 
 fn fraction(letter: char) -> Option<&'static str> {
@@ -146,6 +164,8 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
     let between_digits = last.is_ascii_digit() && next.is_ascii_digit();
     match byte {
         b',' | b';' | b'\n' | b'\r' => end_slot(out),
+        // `12'3` is two numbers, `O'NEIL` one word.
+        b'\'' if between_digits => blank(out),
         b'\'' | b'`' => {}
         b'.' if between_digits => out.push(b'.'),
         b'.' if run == 1 && !last.is_ascii_digit() && is_word(next) && !next.is_ascii_digit() => {}

@@ -131,7 +131,7 @@ pub(crate) fn take(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trac
 
 fn take_country(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let last = slots.last();
-    if slots.count() > 1
+    if (slots.count() > 1 || slots.words.len() == last.len() && !tables().is_home(phrase(last)))
         && tables().is_country(phrase(last))
         && tables().state(phrase(last)).is_none()
     {
@@ -206,6 +206,14 @@ fn takes_a_number(word: &Word<'_>) -> bool {
 
 fn take_state(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let last = slots.last();
+    // `TIJUANA, BAJA CALIFORNIA 22000`: Mexican codes have five digits too.
+    if slots.count() > 1
+        && tables().is_province(phrase(last))
+        && tables().state(phrase(last)).is_none()
+    {
+        found.foreign = true;
+        return;
+    }
     let sure = found.zip.is_some() || found.stand_in || slots.count() > 1;
     let code = last.last().filter(|word| word.text.len() == 2);
     // `W VA` is not Virginia.

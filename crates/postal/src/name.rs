@@ -162,6 +162,9 @@ pub fn read_name(columns: &NameColumns<'_>) -> NameReading {
     if words::is_no_middle(&middle) {
         middle.clear();
     }
+    if words::names_several(columns.first) || words::names_several(columns.last) {
+        return NameReading::new(Vec::new(), trace);
+    }
     let Some(suffix) = suffix else { return NameReading::new(Vec::new(), trace) };
     if words::is_no_name(&last) || words::is_no_name(&first) {
         return NameReading::new(Vec::new(), trace);

@@ -4,6 +4,7 @@
 //! slots, of which exactly one must be a delivery line. A slot before it may name an addressee or a
 //! facility, a slot after it a unit; any other slot is a leftover.
 
+mod aside;
 mod columns;
 mod settled;
 mod slots;
@@ -172,7 +173,7 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
         military: locality::is_post_office(&found.city)
             || matches!(found.state.as_ref(), Some(b"AA" | b"AE" | b"AP")),
     };
-    let parts = slots::read(slots, &found, context, &mut trace);
+    let mut parts = slots::read(slots, &found, context, &mut trace);
     let mut reasons = parts.reasons;
     if found.ambiguous {
         reasons.push(Reason::Ambiguous);
@@ -198,9 +199,20 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
     let mut delivery = line.delivery;
     // A box at a post office has no apartments.
     let boxed = matches!(delivery, Delivery::PoBox(_) | Delivery::Military { .. });
-    let area = !parts.urbanization.is_empty() && !matches!(delivery, Delivery::Street(_));
-    if boxed && !units.is_empty() || area {
+    // Five digits without a designator are the ZIP Code over again.
+    let zip_again = units.iter().any(|unit| unit.is_pound() && unit.id.as_bytes() == zip);
+    if boxed && !units.is_empty() || zip_again {
         return incomplete(vec![Reason::Leftover], facility, trace);
+    }
+    // A street or a box at home is no address at a post office overseas (Publication 28, section 238).
+    if context.military && !matches!(delivery, Delivery::Military { .. }) {
+        return incomplete(vec![Reason::Ambiguous], facility, trace);
+    }
+    // In Puerto Rico an unmarked line before a street may be its urbanization, and is never dropped.
+    let unmarked =
+        Some(&parts.unmarked).filter(|area| context.is_puerto_rico() && !area.is_empty());
+    if let (Some(area), true) = (unmarked, parts.urbanization.is_empty()) {
+        parts.urbanization.clone_from(area);
     }
     if !parts.urbanization.is_empty()
         && let Delivery::Street(street) = &mut delivery
@@ -234,6 +246,27 @@ fn incomplete(mut reasons: Vec<Reason>, facility: Option<String>, mut trace: Tra
     Reading { address: None, reasons, facility, trace, steps: OnceLock::new() }
 }
 
+/// Words that stand where a city should: a letter, `ANYTOWN`, the state or the country over again.
+fn is_no_city(city: &str, state: Option<crate::tables::State>) -> bool {
+    const STAND_INS: [&str; 12] = [
+        "CITY",
+        "TOWN",
+        "ANYTOWN",
+        "ANYWHERE",
+        "ANY CITY",
+        "ANY TOWN",
+        "NO CITY",
+        "SOMEWHERE",
+        "USA",
+        "US",
+        "UNITED STATES",
+        "COUNTY",
+    ];
+    let of_a_state = crate::tables::tables().state(city).is_some();
+    let stand_in = STAND_INS.contains(&city) || city.len() == 1 || of_a_state;
+    stand_in && !crate::places::is_place(city, state)
+}
+
 /// The reasons that the locality gives, and those of a text that is nothing else.
 fn judge_locality(
     found: &Locality,
@@ -260,7 +293,7 @@ fn judge_locality(
     if found.foreign {
         return reasons.push(Reason::Foreign);
     }
-    if found.city.is_empty() || found.state.is_none() {
+    if found.city.is_empty() || found.state.is_none() || is_no_city(&found.city, found.state) {
         reasons.push(Reason::NoLocality);
     }
     match (found.zip, found.state) {

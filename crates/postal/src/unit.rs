@@ -83,7 +83,9 @@ pub(crate) fn units(words: &[Word<'_>]) -> Option<Vec<Unit>> {
 pub(crate) fn bare(words: &[Word<'_>]) -> Option<Unit> {
     // `APT23` is a unit of its own, and no number.
     let fits = |word: &Word<'_>| {
-        is_id(word) && (word.has_digit() || word.is_letter()) && fused(word).is_none()
+        // Five digits are a ZIP Code's, seven and more a telephone's.
+        let digits = word.text.bytes().filter(u8::is_ascii_digit).count();
+        is_id(word) && (word.has_digit() || word.is_letter()) && fused(word).is_none() && digits < 7
     };
     match words {
         [one] if fits(one) && one.ordinal().is_none() => joined(one.text).and_then(pound),
@@ -149,6 +151,12 @@ fn spelt_ordinal(word: &str) -> Option<&'static str> {
         "FOURTH" => "4",
         "FIFTH" => "5",
         "SIXTH" => "6",
+        "SEVENTH" => "7",
+        "EIGHTH" => "8",
+        "NINTH" => "9",
+        "TENTH" => "10",
+        "ELEVENTH" => "11",
+        "TWELFTH" => "12",
         _ => return None,
     })
 }
@@ -174,6 +182,14 @@ fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &
     }
     if row.needs_id && row.abbr != "FL" && ordinal_floor(after).is_some() {
         return ordinal_floor(after);
+    }
+    // `APT PH2`.
+    if let Some((unit, left)) =
+        after.split_first().and_then(|(word, left)| Some((fused(word)?, left)))
+        && row.needs_id
+        && unit.designator == "PH"
+    {
+        return Some((unit, left));
     }
     match id(after).or_else(|| named(row, after)) {
         Some((id, left)) => {
@@ -220,7 +236,7 @@ fn fused(word: &Word<'_>) -> Option<Unit> {
 
 fn is_id(word: &Word<'_>) -> bool {
     let letters = word.text.len() == 1
-        || word.text.len() == 2 && !word.info.is_atom() && !word.info.is_suffix();
+        || word.text.len() == 2 && !word.info.is_atom() && !word.info.is_suffix() && !word.is("NO");
     word.is_plain() && (word.has_digit() || letters)
 }
 
@@ -246,9 +262,18 @@ fn named<'a, 'b>(row: &UnitRow, words: &'b [Word<'a>]) -> Option<(String, &'b [W
     let [only] = words else { return None };
     let may = matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
     let stand_in = only.info.is_atom();
+    let stand_in = stand_in || only.is("NO") || crate::placeholder::is_placeholder(words);
     let name = only.is_letters() && !only.info.is_suffix() && !only.info.is_dir() && !stand_in;
-    (may && name && only.text.len() <= 8).then(|| (only.text.to_owned(), Default::default()))
+    let id = NUMERALS.iter().zip(1..).find(|(word, _)| only.is(word));
+    let id = id.map_or_else(|| only.text.to_owned(), |(_, number): (_, u8)| number.to_string());
+    (may && name && only.text.len() <= 8).then(|| (id, Default::default()))
 }
+
+/// `APT FOUR` is apartment 4.
+const NUMERALS: [&str; 12] = [
+    "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE", "TEN", "ELEVEN",
+    "TWELVE",
+];
 
 fn pair(one: &str, two: &str) -> Option<String> {
     let mut id = id_of(one);
@@ -278,7 +303,7 @@ pub(crate) fn id_of(text: &str) -> String {
         if last.is_ascii_digit() && first.is_ascii_digit() {
             id.push('-');
         }
-        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit()) && id.is_empty();
         let short = if digits { part.trim_start_matches('0') } else { part };
         id.push_str(if short.is_empty() { "0" } else { short });
         last = part.chars().next_back().unwrap_or(' ');

@@ -18,9 +18,15 @@ pub(super) struct Highway {
 /// Reads a highway at the start of the words.
 pub(super) fn read(words: &[Word<'_>], context: Context) -> Option<Highway> {
     let first = words.first()?;
-    if first.is("OLD") {
-        let old = read(words.get(1..)?, context)?;
-        return Some(Highway { name: format!("OLD {}", old.name), words: old.words + 1, ..old });
+    let kind = match first.text {
+        "OLD" => Some("OLD"),
+        "BUSINESS" | "BUS" => Some("BUSINESS"),
+        "ALTERNATE" => Some("ALTERNATE"),
+        _ => None,
+    };
+    if let Some(kind) = kind {
+        let own = read(words.get(1..)?, context)?;
+        return Some(Highway { name: format!("{kind} {}", own.name), words: own.words + 1, ..own });
     }
     if first.info.opens_highway()
         && let Some(highway) = listed(words, context)
@@ -32,6 +38,22 @@ pub(super) fn read(words: &[Word<'_>], context: Context) -> Option<Highway> {
         return Some(Highway { name, words: 1, signed: false });
     }
     of_state(words, context)
+}
+
+/// The road beside a highway, behind its number: `I 55 BYPASS`, `I 44 FRONTAGE RD`.
+pub(super) fn beside<'a, 'b>(words: &'b [Word<'a>]) -> (&'static str, &'b [Word<'a>]) {
+    match words {
+        [one, rest @ ..] if one.is_any(&["BYPASS", "BYP", "BYPA", "BYPAS", "BYPS"]) => {
+            (" BYPASS", rest)
+        }
+        [one, road, rest @ ..] if road.is_any(&["ROAD", "RD"]) => match one.text {
+            "FRONTAGE" => (" FRONTAGE ROAD", rest),
+            "SERVICE" => (" SERVICE ROAD", rest),
+            "ACCESS" => (" ACCESS ROAD", rest),
+            _ => ("", words),
+        },
+        _ => ("", words),
+    }
 }
 
 fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
@@ -103,7 +125,12 @@ fn of_state(words: &[Word<'_>], context: Context) -> Option<Highway> {
         return None;
     }
     let rest = words.get(count..)?;
-    let (kind, more) = match rest.first()? {
+    let of_the_state = rest.first()?.is_any(&["ST", "STATE"]);
+    let (kind, more) = match rest.get(usize::from(of_the_state))? {
+        word if of_the_state && word.info.suffix().is_some_and(|suffix| suffix.abbr == "HWY") => {
+            (" STATE HIGHWAY", 2)
+        }
+        _ if of_the_state => return None,
         word if word.info.suffix().is_some_and(|suffix| suffix.abbr == "HWY") => (" HIGHWAY", 1),
         word if word.is_any(&["ROUTE", "RTE", "RT"]) => (" ROUTE", 1),
         _ => ("", 0),

@@ -22,6 +22,46 @@ const KINDS: &[(&[&str], &str)] = &[
     (&["UNIT"], "UNIT"),
 ];
 
+/// Ships: no number, but a name that no other ship of the kind has.
+const SHIPS: [&str; 3] = ["USS", "USNS", "USCGC"];
+
+/// `USS NIMITZ`, `USS ABRAHAM LINCOLN CVN 72`, `USCGC HAMILTON BOX 12`. The hull number says nothing that the name does
+/// not, and is left off.
+fn ship(words: &[Word<'_>]) -> Option<Result<Line, Reason>> {
+    let (first, rest) = words.split_first()?;
+    let kind = SHIPS.iter().find(|kind| first.is(kind))?;
+    let at = rest.iter().position(|word| word.is_any(&["BOX", "BX", "UNIT"])).unwrap_or(rest.len());
+    let (name, tail) = rest.split_at_checked(at)?;
+    let hull = |word: &Word<'_>| {
+        word.has_digit() && word.text.starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    let name = match name {
+        [name @ .., class, number]
+            if !name.is_empty()
+                && class.is_letters()
+                && class.text.len() <= 4
+                && number.is_digits() =>
+        {
+            name
+        }
+        [name @ .., one] if !name.is_empty() && hull(one) => name,
+        name => name,
+    };
+    let plain = name.iter().all(|word| word.is_letters());
+    let box_number = match tail {
+        [] => Some(String::new()),
+        [boxed, number @ ..] if boxed.is_any(&["BOX", "BX"]) => box_id(number),
+        // A unit aboard is not read: which box is meant is not known.
+        _ => None,
+    };
+    let Some(box_number) = box_number.filter(|_| plain && !name.is_empty() && name.len() <= 5)
+    else {
+        return Some(Err(Reason::Leftover));
+    };
+    let number = crate::token::joined(name);
+    Some(Ok(Line { delivery: Delivery::Military { kind, number, box_number }, units: Vec::new() }))
+}
+
 /// Whether the words are a kind of military address and its number, and nothing else.
 pub(super) fn opens(words: &[Word<'_>]) -> bool {
     let form = KINDS.iter().find(|(form, _)| {
@@ -32,6 +72,10 @@ pub(super) fn opens(words: &[Word<'_>]) -> bool {
 
 /// Reads a military line, if the line opens with one of its kinds.
 pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+    if let Some(line) = ship(words) {
+        trace.note(Rule::Military);
+        return Some(line);
+    }
     let (form, kind) = KINDS.iter().find(|(form, _)| {
         words.len() >= form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
     })?;
@@ -41,6 +85,10 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     };
     let number = rest.get(..at).and_then(box_id);
     let box_number = rest.get(at + 1..).and_then(box_id);
+    let nothing = |id: &Option<String>| id.as_deref() == Some("0");
+    if nothing(&number) || nothing(&box_number) {
+        return Some(Err(Reason::NoNumber));
+    }
     let (Some(number), Some(box_number)) = (number, box_number) else {
         let empty = at == 0 || rest.len() == at + 1;
         return Some(Err(if empty { Reason::NoNumber } else { Reason::Leftover }));

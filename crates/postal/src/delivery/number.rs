@@ -30,6 +30,9 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Number> {
         let number = !name.is_any(&part_of_a_name) && rest.len() > 1 && !name.info.is_strong();
         return number.then(|| Number { text: "1".to_owned(), words: 1, grid: false });
     }
+    if is_lettered(first) && rest.len() > 1 && rest.iter().any(|word| word.info.is_strong()) {
+        return Some(Number { text: first.text.to_owned(), words: 1, grid: false });
+    }
     if !first.starts_with_digit() || first.ordinal().is_some() {
         return None;
     }
@@ -47,6 +50,16 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Number> {
         count += 1;
     }
     Some(Number { text, words: count, grid: false })
+}
+
+/// `A1234`: a letter and three digits or more (Appendix D1).
+fn is_lettered(word: &Word<'_>) -> bool {
+    let [letter, first, digits @ ..] = word.text.as_bytes() else { return false };
+    letter.is_ascii_uppercase()
+        && *first != b'0'
+        && first.is_ascii_digit()
+        && (2..6).contains(&digits.len())
+        && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// `123`, `123A`, `123-A`, `45-17`, `45-17B`, `123.5`, `123-1/2`, `5N237`.
@@ -119,6 +132,13 @@ fn wisconsin(first: &Word<'_>, rest: &[Word<'_>]) -> Option<Number> {
         && first.text.strip_suffix(is_axis_letter).is_some_and(is_number)
         && second.is_digits()
         && !name.info.is_strong()
+    {
+        return grid(format!("{}{}", first.text, second.text), 2);
+    }
+    // `N6W 23001`.
+    if let [second, _, ..] = rest
+        && first.text.strip_suffix(is_axis_letter).is_some_and(is_half_grid)
+        && second.is_digits()
     {
         return grid(format!("{}{}", first.text, second.text), 2);
     }

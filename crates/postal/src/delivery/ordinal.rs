@@ -55,6 +55,11 @@ pub(super) fn read<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<(
     if first == "ONE" {
         return match (rest.next()?, rest.next()) {
             ("HUNDREDTH", _) => Some(("100TH".to_owned(), 2)),
+            ("HUNDRED", Some("AND")) => {
+                let unit = one_word(rest.next()?)?;
+                let zeros = "0".repeat(4_usize.checked_sub(unit.len())?);
+                Some((format!("1{zeros}{unit}"), 4))
+            }
             ("HUNDRED", Some(unit)) => {
                 let unit = one_word(unit)?;
                 let zeros = "0".repeat(4_usize.checked_sub(unit.len())?);

@@ -21,6 +21,7 @@ const AREAS: &[(&str, &str)] = &[
     ("BO", "BO"),
     ("BARRIO", "BO"),
     ("SECTOR", "SECTOR"),
+    ("SECT", "SECTOR"),
     ("PARC", "PARC"),
     ("PARCELAS", "PARC"),
     ("EXT", "EXT"),
@@ -68,8 +69,16 @@ pub(super) fn read(
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
     let first = words.first()?;
-    if AREAS.iter().any(|(word, _)| first.is(word)) {
+    let opens = |word: &Word<'_>| AREAS.iter().any(|(area, _)| word.is(area));
+    if opens(first) {
         return in_area(words, context, trace);
+    }
+    // `150 CALLE A URB LAS GLADIOLAS`, `CARR 2 KM 45.2 BO COTO`.
+    let behind = words.iter().position(opens).filter(|at| *at > 2);
+    if let Some((line, area)) = behind.and_then(|at| words.split_at_checked(at))
+        && let Some(urbanization) = is_urbanization(area)
+    {
+        return Some(placed(super::read(line, context, trace), urbanization));
     }
     if let Some((number, rest)) = block_and_house(words) {
         return Some(at_number(number, rest, context, trace));
@@ -95,13 +104,16 @@ fn in_area(
     let number = street.checked_sub(1).filter(|at| words.get(*at).is_some_and(Word::has_digit));
     let (front, line) = words.split_at_checked(number.unwrap_or(street))?;
     let urbanization = is_urbanization(front)?;
-    let read = super::read(line, context, trace);
-    Some(read.map(|mut line| {
+    Some(placed(super::read(line, context, trace), urbanization))
+}
+
+fn placed(read: Result<Line, Reason>, urbanization: String) -> Result<Line, Reason> {
+    read.map(|mut line| {
         if let Delivery::Street(street) = &mut line.delivery {
             street.urbanization = urbanization;
         }
         line
-    }))
+    })
 }
 
 /// `A17 CALLE AMAPOLA`, `BLQ 5 CASA 12 CALLE SOL`, `B-7 CALLE 3`.

@@ -54,6 +54,26 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
         return None;
     }
     let box_at = words.iter().position(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
+    // `RR2 BOX152`.
+    if let (Some((kind, number)), [_, boxed]) = (fused(first), words)
+        && let Some(own) = boxed
+            .text
+            .strip_prefix("BOX")
+            .filter(|own| own.starts_with(|c: char| c.is_ascii_digit()))
+        && boxed.is_plain()
+    {
+        let route = crate::unit::id_of(number);
+        if route == "0" {
+            return Some(Err(Reason::NoNumber));
+        }
+        trace.note(kind);
+        let (route, box_number) = (route, crate::unit::id_of(own));
+        let delivery = match kind {
+            Rule::Contract => Delivery::Contract { route, box_number },
+            _ => Delivery::Rural { route, box_number },
+        };
+        return Some(Ok(Line { delivery, units: Vec::new() }));
+    }
     if let Some((kind, number)) = fused(first) {
         let after = words.get(box_at?..).filter(|_| box_at == Some(1))?;
         return Some(with_box(kind, number.to_owned(), after.get(1..)?, trace));

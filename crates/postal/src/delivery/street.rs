@@ -4,15 +4,19 @@
 //! then the direction before the name, if a name is left. What is left is the name, word by word, in
 //! one spelling. A suffix in the midst of a name that no suffix ends is a leftover, not a name.
 
-use super::{Context, Line, highway, number, ordinal};
+mod sound;
+mod spelling;
+
+use super::{Context, Line, highway, number};
 use crate::address::{Delivery, Street};
 use crate::completeness::Reason;
-use crate::token::{Word, phrase};
+use crate::token::Word;
 use crate::trace::{Rule, Trace};
 use crate::unit::{self, Unit};
 
 /// Words that open Spanish and French names, in which a suffix word is no suffix.
-const OPENERS: [&str; 8] = ["CALLE", "AVENIDA", "CAMINO", "PASEO", "VIA", "RUE", "AVE", "AVENUE"];
+const OPENERS: [&str; 10] =
+    ["CALLE", "AVENIDA", "CAMINO", "PASEO", "VIA", "RUE", "AVE", "AVENUE", "CARR", "CARRETERA"];
 
 /// Reads `123 N MAIN ST APT 4`.
 pub(super) fn read(
@@ -20,6 +24,13 @@ pub(super) fn read(
     context: Context,
     trace: &mut Trace,
 ) -> Result<Line, Reason> {
+    // `NO. 12 MAIN ST`.
+    let words = match words {
+        [sign, number, _, ..] if sign.is_any(&["NO", "NUMBER", "NUM"]) && number.is_digits() => {
+            words.get(1..).unwrap_or(words)
+        }
+        _ => words,
+    };
     let Some(number) = number::read(words) else {
         return Err(without_number(words));
     };
@@ -54,8 +65,14 @@ pub(super) fn named(
     context: Context,
     trace: &mut Trace,
 ) -> Result<Line, Reason> {
-    if words.is_empty() || unit::units(words).is_some() {
+    // In Texas RM is a ranch-to-market road, and no room.
+    let ranch = words.first().is_some_and(|word| word.is("RM")) && context.state == Some(*b"TX");
+    if words.is_empty() || unit::units(words).is_some() && !ranch {
         return Err(Reason::NoStreet);
+    }
+    if super::is_general_delivery(words) && !words.last().is_some_and(|word| word.info.is_strong())
+    {
+        return Err(Reason::GeneralDelivery);
     }
     if let Some(line) = on_highway(words, context, trace) {
         return line;
@@ -139,6 +156,7 @@ fn on_highway(
     };
     let highway = highway::read(rest, context)?;
     let tail = rest.get(highway.words..)?;
+    let (beside, tail) = highway::beside(tail);
     let (post, tail) = match tail.split_first() {
         Some((dir, units)) if dir.info.is_dir() => (dir.info.dir()?, units),
         _ => ("", tail),
@@ -160,15 +178,23 @@ fn on_highway(
     if !units.is_empty() {
         trace.note(Rule::Unit);
     }
-    let street = Street { pre, name: highway.name, post, ..Street::default() };
+    let name = format!("{}{beside}", highway.name);
+    let street = Street { pre, name, post, ..Street::default() };
     Some(Ok(Line { delivery: Delivery::Street(street), units }))
 }
 
 fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<Street, Reason> {
+    // `123 DETENTION CENTER`: a place by its name, though the last word is a suffix too.
+    let jail = words.split_last().is_some_and(|(last, name)| {
+        last.is_any(&["CENTER", "CTR", "CENTRE"]) && name.iter().any(|word| word.info.is_jail())
+    });
+    if jail {
+        return Err(Reason::FacilityOnly);
+    }
     let (words, post) = split_post(words);
     let (words, suffix) = split_suffix(words);
     let (words, pre) = split_pre(words);
-    sound_name(words, suffix.is_empty(), !pre.is_empty() || !post.is_empty())?;
+    sound::sound_name(words, suffix.is_empty(), !pre.is_empty() || !post.is_empty())?;
     for (noted, rule) in
         [(pre, Rule::PreDirectional), (post, Rule::PostDirectional), (suffix, Rule::Suffix)]
     {
@@ -176,7 +202,7 @@ fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<S
             trace.note(rule);
         }
     }
-    let name = canonical_name(words, context, trace);
+    let name = spelling::canonical_name(words, context, trace);
     Ok(Street { pre, name, suffix, post, ..Street::default() })
 }
 
@@ -239,133 +265,4 @@ fn compound(first: &str, second: &str) -> Option<&'static str> {
         ("S", "W") => "SW",
         _ => return None,
     })
-}
-
-/// Whether what is left can be a street's name.
-fn sound_name(words: &[Word<'_>], no_suffix: bool, directed: bool) -> Result<(), Reason> {
-    let Some((first, rest)) = words.split_first() else { return Err(Reason::NoStreet) };
-    if words.iter().any(|word| !word.is_plain()) {
-        return Err(Reason::Leftover);
-    }
-    let whole = phrase(words);
-    // `100 BLOCK OF MAIN ST` is no house.
-    let houses = rest.first().is_none_or(|word| word.is_any(&["HOUSE", "ISLAND"]));
-    if first.is_any(&["BLOCK", "BLK"]) && !houses {
-        return Err(Reason::NoNumber);
-    }
-    // `MAIN ST AND 5TH AVE` is a crossing, `MAIN ST OR 12 OAK AVE` and `MAIN ST 12 OAK AVE` are two addresses.
-    let two_streets = |at: usize| match words.get(at..) {
-        Some([one, two, ..]) if one.info.is_strong() && two.is_any(&["AND", "OR"]) => true,
-        Some([one, two, three, ..]) if one.info.is_strong() && two.is_digits() => {
-            three.is_letters() && !three.info.is_suffix()
-        }
-        _ => false,
-    };
-    if (0..words.len()).any(two_streets) {
-        return Err(Reason::Ambiguous);
-    }
-    if no_suffix && rest.is_empty() {
-        let suffix_only = first.info.is_suffix() && !first.info.may_stand_alone() && !directed;
-        let bare_number = first.is_digits() && !directed;
-        if suffix_only || bare_number || first.info.is_dir() || first.info.is_unit() {
-            return Err(Reason::NoStreet);
-        }
-    }
-    if no_suffix && crate::placeholder::is_placeholder(words) {
-        return Err(Reason::Placeholder);
-    }
-    if !no_suffix && rest.is_empty() && matches!(whole, "ST" | "AVE" | "RD" | "DR") {
-        return Err(Reason::NoStreet);
-    }
-    let opened = first.is_any(&OPENERS);
-    let inner_suffix = rest.iter().any(|word| word.info.is_strong());
-    if no_suffix && inner_suffix && !opened {
-        return Err(Reason::Leftover);
-    }
-    // `123 125 MAIN ST`: two numbers; `10 MILE` is a name.
-    let numbered = [
-        "MILE", "MILES", "POINTS", "POINT", "OAKS", "OAK", "PINES", "CORNERS", "FORKS", "SPRINGS",
-        "BRIDGES", "NOTCH", "ACRE", "ACRES", "RIVERS",
-    ];
-    let second_names = rest.first().is_some_and(|word| word.is_any(&numbered));
-    if first.is_digits() && !rest.is_empty() && !second_names {
-        return Err(Reason::Ambiguous);
-    }
-    // `BROADWAY 4` may be a unit; behind a suffix word it is a number of the road.
-    let trailing = rest.last().is_some_and(Word::is_digits);
-    let road = words.iter().any(|word| word.info.is_suffix() || word.info.opens_highway());
-    if trailing && no_suffix && !road && !opened {
-        return Err(Reason::Ambiguous);
-    }
-    if words.len() > 8 {
-        return Err(Reason::Leftover);
-    }
-    Ok(())
-}
-
-/// The words of a name in one spelling: ordinals as numerals, saints, mounts and forts in full, suffix
-/// words in full.
-fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut Trace) -> String {
-    let mut name = String::with_capacity(24);
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        let rest = words.get(at..).unwrap_or(&[]);
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        // `F D ROOSEVELT` is `FD ROOSEVELT`.
-        if let Some((initials, count)) = initials(rest) {
-            trace.note(Rule::InnerWords);
-            name.push_str(&initials);
-            at += count;
-            continue;
-        }
-        if let Some((numeral, count)) = ordinal::read(rest.iter().map(|word| word.text)) {
-            trace.note(Rule::Ordinal);
-            name.push_str(&numeral);
-            at += count;
-            continue;
-        }
-        let spelt = match opening(word, context) {
-            Some(spelt) if at == 0 && rest.len() > 1 => spelt,
-            _ => spelled_out(word, at, rest.len() == 1),
-        };
-        if spelt != word.text {
-            trace.note(Rule::InnerWords);
-        }
-        name.push_str(spelt);
-        at += 1;
-    }
-    name
-}
-
-/// Two letters or more, none of them a direction, that together are no word of the tables: `P K` is not `PK`.
-fn initials(words: &[Word<'_>]) -> Option<(String, usize)> {
-    let initial = |word: &&Word<'_>| word.is_letter() && !word.info.is_dir();
-    let letters: String = words.iter().take_while(initial).map(|word| word.text).collect();
-    let known = || crate::tables::tables().info(&letters).is_known();
-    (letters.len() > 1 && !known()).then(|| (letters.clone(), letters.len()))
-}
-
-/// In Puerto Rico a kind of street opens the name (Publication 28, section 29 and Appendix I).
-fn opening(word: &Word<'_>, context: Context) -> Option<&'static str> {
-    Some(match word.text {
-        _ if !context.is_puerto_rico() => return None,
-        "AVENIDA" | "AVENUE" | "AVE" | "AV" => "AVE",
-        "CARRETERA" | "CARR" => "CARR",
-        "BOULEVARD" | "BLVD" => "BLVD",
-        _ => return None,
-    })
-}
-
-fn spelled_out<'a>(word: &Word<'a>, at: usize, last: bool) -> &'a str {
-    match word.text {
-        "ST" if at == 0 || !last => "SAINT",
-        "STE" if !last => "SAINTE",
-        "MT" => "MOUNT",
-        "FT" => "FORT",
-        "LA" | "VIA" => word.text,
-        "DR" if at == 0 => "DR",
-        text => word.info.suffix().filter(|_| text.len() > 1).map_or(text, |suffix| suffix.name),
-    }
 }

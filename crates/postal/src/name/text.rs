@@ -14,6 +14,11 @@ const WORDS_MAX: usize = 12;
 /// Reads a name from free text.
 #[must_use]
 pub fn read_name_text(text: &str) -> NameReading {
+    if words::names_several(text) {
+        let mut trace = Trace::default();
+        trace.note(Rule::FoldName);
+        return NameReading::new(Vec::new(), trace);
+    }
     let said = |part: &&str| !part.trim().is_empty() && !words::is_credential(&fold_name(part));
     let parts: Vec<&str> = text.split([',', '\n']).filter(said).collect();
     let mut trace = Trace::default();
@@ -25,7 +30,10 @@ pub fn read_name_text(text: &str) -> NameReading {
     let splits = match parts.as_slice() {
         [] => Vec::new(),
         [whole] => uncomma(whole, noted),
-        [whole, suffix] if is_suffix(suffix) => uncomma(&format!("{whole} {suffix}"), noted),
+        // `SMITH, JUNIOR`: one word before the comma is a surname alone.
+        [whole, suffix] if is_suffix(suffix) && fold_name(whole).len() > 1 => {
+            uncomma(&format!("{whole} {suffix}"), noted)
+        }
         // `ALICE GREEN, MD`: letters behind the name, or the given name `MD` before two surnames.
         [whole, letters] if words::is_short_credential(&fold_name(letters)) => {
             let mut splits = uncomma(whole, noted);
@@ -66,10 +74,19 @@ fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> 
     let mut last = fold_name(last);
     let mut first = fold_name(first);
     words::strip_titles(&mut first, trace);
+    if words::is_stand_in(&first) {
+        return Vec::new();
+    }
     for part in [&mut last, &mut first] {
         words::strip_credentials(part, trace);
         without_the(part);
-        suffix = take_suffix(part).unwrap_or(suffix);
+        while let Some(code) = take_suffix(part) {
+            // `JOHN JR III`: two generations are nobody's.
+            if !suffix.is_empty() && suffix != code {
+                return Vec::new();
+            }
+            suffix = code;
+        }
     }
     let first = words::particle_words(&first, trace);
     let Some((given, middle)) = first.split_first() else { return Vec::new() };
@@ -87,7 +104,7 @@ fn take_suffix(part: &mut Vec<String>) -> Option<&'static str> {
 }
 
 fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
-    let mut all = fold_name(text);
+    let mut all = words::fold_hyphened(text);
     if all.len() > WORDS_MAX
         || words::is_no_name(&all)
             && !all.iter().any(|word| suffix_code(word, Place::Behind).is_some())
@@ -95,15 +112,32 @@ fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
         return Vec::new();
     }
     words::strip_titles(&mut all, trace);
-    words::strip_credentials(&mut all, trace);
+    // `ANH DO`: of two words neither is a degree.
+    if all.len() > 2 {
+        words::strip_credentials(&mut all, trace);
+    }
     without_the(&mut all);
     let suffix = if all.len() > 2 { take_suffix(&mut all).unwrap_or("") } else { "" };
+    if !suffix.is_empty()
+        && all.len() > 2
+        && take_suffix(&mut all).is_some_and(|other| other != suffix)
+    {
+        return Vec::new();
+    }
+    // A hyphen says which words belong together: no reading divides them.
+    let all: Vec<String> = all.iter().map(|word| words::together(word, trace)).collect();
     let all = words::particle_words(&all, trace);
-    let Some((given, rest)) = all.split_first() else { return Vec::new() };
+    let Some((first, rest)) = all.split_first() else { return Vec::new() };
+    let apart = |words: &[String]| -> Vec<String> {
+        words.iter().flat_map(|word| word.split('-').map(str::to_owned)).collect()
+    };
+    let first = apart(std::slice::from_ref(first));
+    let Some((given, more)) = first.split_first() else { return Vec::new() };
     let split = |at: usize| {
         let (middle, last) = rest.split_at_checked(at)?;
-        let middle = if words::is_no_middle(middle) { &[] } else { middle };
-        name(last, std::slice::from_ref(given), middle, suffix)
+        let middle: Vec<String> = more.iter().cloned().chain(apart(middle)).collect();
+        let middle = if words::is_no_middle(&middle) { Vec::new() } else { middle };
+        name(&apart(last), std::slice::from_ref(given), &middle, suffix)
     };
     // An initial is no surname, so a reading whose surname opens with one is left out.
     let initials = rest.iter().take_while(|word| word.chars().count() == 1).count();

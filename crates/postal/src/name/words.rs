@@ -12,7 +12,7 @@ const CREDENTIALS: &[&str] =
 const PARTICLES: &[&str] = &[
     "DE", "DEL", "DELA", "DELAS", "DELOS", "DA", "DAS", "DO", "DOS", "DI", "DU", "LA", "LE", "LOS",
     "LAS", "VAN", "VON", "VANDER", "VANDEN", "VANDE", "DER", "DEN", "TER", "TEN", "MC", "MAC", "O",
-    "D", "ST", "SAINT", "SAN", "SANTA", "EL", "AL", "ABU", "BEN", "BIN", "IBN",
+    "D", "ST", "SAINT", "STE", "SAINTE", "SAN", "SANTA", "EL", "AL", "ABU", "BEN", "BIN", "IBN",
 ];
 const NO_NAMES: &[&str] = &[
     "NA",
@@ -46,6 +46,13 @@ const NO_NAMES: &[&str] = &[
     "NOT AVAILABLE",
     "NOT GIVEN",
     "NOT STATED",
+    "NOT KNOWN",
+    "NOT LISTED",
+    "NO NAME GIVEN",
+    "NO NAME PROVIDED",
+    "NAME NOT PROVIDED",
+    "NONE GIVEN",
+    "NONE PROVIDED",
     "XX",
     "XXX",
     "XXXX",
@@ -95,6 +102,46 @@ pub(super) fn fold_name(text: &str) -> Vec<String> {
     words
 }
 
+/// The words of a folded name, hyphens kept within them.
+pub(super) fn fold_hyphened(text: &str) -> Vec<String> {
+    let within = |word: &str| -> Option<String> {
+        let parts: Vec<Vec<String>> = word.split('-').map(fold_name).collect();
+        let parts: Vec<String> =
+            parts.into_iter().filter(|part| !part.is_empty()).map(|part| part.join(" ")).collect();
+        (!parts.is_empty()).then(|| parts.join("-"))
+    };
+    let words: Vec<String> = fold(text).split(' ').filter_map(within).collect();
+    words.iter().flat_map(|word| word.split(' ').map(str::to_owned)).collect()
+}
+
+/// The parts of a hyphened word, particles joined: `AL-SAYED` is one word, `GARCIA-LOPEZ` two that belong together.
+pub(super) fn together(word: &str, trace: &mut Trace) -> String {
+    if !word.contains('-') {
+        return word.to_owned();
+    }
+    let parts: Vec<String> = word.split('-').map(str::to_owned).collect();
+    particle_words(&parts, trace).join("-")
+}
+
+/// Whether a text names more than one person, or one under several names.
+pub(super) fn names_several(text: &str) -> bool {
+    if !text.contains([' ', '&', '/', '+']) {
+        return false;
+    }
+    let folded = fold(text);
+    let inner = |words: Vec<&str>, connector: &str| {
+        words.iter().skip(1).rev().skip(1).any(|word| *word == connector)
+    };
+    let words = || folded.split([' ', ',']).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let given = folded.split_once(',').map_or("", |(_, given)| given);
+    folded.contains(['&', '+'])
+        || folded.contains("C/O")
+        || ["AND", "OR", "ALIAS", "AKA", "A.K.A.", "FKA", "NEE"]
+            .iter()
+            .any(|word| inner(words(), word))
+        || given.split(' ').filter(|word| !word.is_empty()).skip(1).any(|word| word == "Y")
+}
+
 fn take(word: &mut String, words: &mut Vec<String>) {
     if !word.is_empty() {
         words.push(std::mem::take(word));
@@ -138,6 +185,8 @@ pub(super) fn column_suffix(text: &str) -> Option<&'static str> {
     let spelled = words.join(" ");
     match words.as_slice() {
         [] => Some(""),
+        // `MD`, `Esq.`: a degree is no generation, and tells no person from another.
+        _ if is_credential(&words) || is_short_credential(&words) => Some(""),
         _ if NO_MIDDLES.contains(&spelled.as_str()) => Some(""),
         [rest] => suffix_code(rest, Place::Column),
         _ => None,
@@ -181,12 +230,17 @@ pub(super) fn is_no_middle(words: &[String]) -> bool {
     NO_MIDDLES.contains(&words.join(" ").as_str())
 }
 
+/// A stand-in for a name, as a whole: `N/A`, `NOT PROVIDED`.
+pub(super) fn is_stand_in(words: &[String]) -> bool {
+    words.iter().map(String::len).sum::<usize>() > 1 && NO_NAMES.contains(&words.join(" ").as_str())
+}
+
 /// Empty, a stand-in, or something with a digit in it.
 pub(super) fn is_no_name(words: &[String]) -> bool {
     let spelled = words.join(" ");
     words.is_empty()
         || spelled.len() > BYTES_MAX
-        || NO_NAMES.contains(&spelled.as_str()) && words.iter().map(String::len).sum::<usize>() > 1
+        || is_stand_in(words)
         || spelled.chars().any(char::is_numeric)
 }
 
@@ -203,7 +257,11 @@ pub(super) fn particle_words(words: &[String], trace: &mut Trace) -> Vec<String>
         if word == "Y" && at > 0 && at + 1 < words.len() {
             continue;
         }
-        let spelt = if word == "SAINT" { "ST" } else { word };
+        let spelt = match word.as_str() {
+            "SAINT" => "ST",
+            "SAINTE" => "STE",
+            other => other,
+        };
         open.push_str(spelt);
         if !PARTICLES.contains(&word.as_str()) {
             take(&mut open, &mut joined);

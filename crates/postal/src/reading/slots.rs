@@ -1,6 +1,7 @@
 //! Step 3: which slot is the delivery line, and what the others are.
 
 use super::WORDS_MAX;
+use super::aside::{self, Aside};
 use crate::completeness::Reason;
 use crate::delivery::{self, Context, Line};
 use crate::locality::Locality;
@@ -16,11 +17,15 @@ pub(super) struct Parts {
     pub(super) line: Option<Line>,
     pub(super) units: Vec<Unit>,
     pub(super) urbanization: String,
+    /// The words of the last unmarked line before the delivery line.
+    pub(super) unmarked: String,
     pub(super) facility: String,
     pub(super) reasons: Vec<Reason>,
     pub(super) placeholder: bool,
-    /// Words that may be anything, on a line of their own, before the delivery line.
+    /// Words that may be anything, or tell where, on a line of their own, before the delivery line.
     loose: Option<Reason>,
+    /// Words that say that nobody lives there.
+    voided: Option<Reason>,
 }
 
 /// Reads every slot.
@@ -53,9 +58,7 @@ pub(super) fn read(
     }
     if parts.line.is_some() {
         parts.placeholder = false;
-        if let Some(reason) = parts.loose {
-            parts.reasons.push(reason);
-        }
+        parts.reasons.extend([parts.loose, parts.voided].into_iter().flatten());
         return parts;
     }
     if parts.placeholder {
@@ -114,6 +117,9 @@ fn read_slot(
         set_aside(addressee, parts);
         return read_slot(line, context, parts, failed, trace);
     }
+    if aside::voids(slot) {
+        parts.voided = Some(Reason::Placeholder);
+    }
     if is_placeholder(slot) {
         parts.placeholder |= parts.line.is_none();
         return;
@@ -126,6 +132,9 @@ fn read_slot(
         let in_care = slot.get(1..).is_some_and(delivery::is_general_delivery);
         *failed = failed.or(in_care.then_some(Reason::GeneralDelivery));
         trace.note(Rule::Addressee);
+        if slot.get(1..).is_some_and(delivery::is_general_delivery) {
+            parts.voided = Some(Reason::GeneralDelivery);
+        }
         return set_aside(slot, parts);
     }
     if parts.line.is_some()
@@ -198,13 +207,19 @@ fn not_a_line(
     let facility = facility && !phrase(slot).starts_with("POST OFFICE BOX");
     if matches!(reason, Reason::GeneralDelivery | Reason::Ambiguous | Reason::Placeholder) {
         *failed = Some(reason);
-        if !before {
-            parts.reasons.push(reason);
+        match before {
+            false => parts.reasons.push(reason),
+            true if reason == Reason::GeneralDelivery => parts.voided = Some(reason),
+            true => {}
         }
-    } else if facility {
+    } else if before && aside::turns(slot) {
+        *failed = failed.or(Some(reason));
+        parts.loose = Some(Reason::Leftover);
+    } else if facility || before && aside::is_numbered_name(slot) {
         trace.note(Rule::Facility);
         set_aside(slot, parts);
     } else if names && before {
+        parts.unmarked = joined(slot);
         set_aside(slot, parts);
         *failed = failed.or(Some(reason));
     } else if before {
@@ -215,7 +230,14 @@ fn not_a_line(
     }
 }
 
+/// Sets a line aside that names an addressee or a facility. A unit on it counts; what else it tells of where the house
+/// is makes the address incomplete.
 fn set_aside(slot: &[Word<'_>], parts: &mut Parts) {
+    match aside::aside(slot) {
+        Aside::Name => {}
+        Aside::Units(units) => parts.units.extend(units),
+        Aside::Tells => parts.loose = Some(Reason::Leftover),
+    }
     if !parts.facility.is_empty() {
         parts.facility.push_str(", ");
     }
@@ -227,7 +249,7 @@ fn is_addressee(slot: &[Word<'_>]) -> bool {
     let marked = slot
         .first()
         .is_some_and(|word| word.is_any(&["C/O", "%", "ATTN", "ATTENTION", "ATT", "CO/"]));
-    let number = slot.iter().any(Word::has_digit);
+    let number = slot.iter().any(Word::has_digit) && matches!(aside::aside(slot), Aside::Tells);
     (marked || phrase(slot).starts_with("CARE OF ") || phrase(slot).starts_with("IN CARE OF "))
         && !number
 }

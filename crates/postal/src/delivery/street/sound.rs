@@ -1,0 +1,137 @@
+//! Whether the words behind a house number can be a street's name, or are two places, a distance or a stand-in.
+
+use super::OPENERS;
+use crate::completeness::Reason;
+use crate::token::{Word, phrase};
+
+/// Whether what is left can be a street's name.
+pub(super) fn sound_name(
+    words: &[Word<'_>],
+    no_suffix: bool,
+    directed: bool,
+) -> Result<(), Reason> {
+    let Some((first, rest)) = words.split_first() else { return Err(Reason::NoStreet) };
+    if words.iter().any(|word| !word.is_plain()) {
+        return Err(Reason::Leftover);
+    }
+    let whole = phrase(words);
+    // `100 BLOCK OF MAIN ST` is no house.
+    let houses = rest.first().is_none_or(|word| word.is_any(&["HOUSE", "ISLAND"]));
+    if first.is_any(&["BLOCK", "BLK"]) && !houses {
+        return Err(Reason::NoNumber);
+    }
+    // `MAIN ST AND 5TH AVE` is a crossing, `MAIN ST OR 12 OAK AVE` and `MAIN ST 12 OAK AVE` are two addresses.
+    let two_streets = |at: usize| match words.get(at..) {
+        Some([one, two, ..]) if one.info.is_strong() && two.is_any(&["AND", "OR"]) => true,
+        Some([one, two, three, ..]) if one.info.is_strong() && two.is_digits() => {
+            three.is_letters() && !three.info.is_suffix()
+        }
+        _ => false,
+    };
+    if (0..words.len()).any(two_streets) {
+        return Err(Reason::Ambiguous);
+    }
+    if no_suffix && rest.is_empty() {
+        let suffix_only = first.info.is_suffix() && !first.info.may_stand_alone() && !directed;
+        let bare_number = !first.text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !directed;
+        if suffix_only || bare_number || first.info.is_dir() || first.info.is_unit() {
+            return Err(Reason::NoStreet);
+        }
+    }
+    if no_suffix && crate::placeholder::is_placeholder(words) {
+        return Err(Reason::Placeholder);
+    }
+    if !no_suffix && rest.is_empty() && matches!(whole, "ST" | "AVE" | "RD" | "DR") {
+        return Err(Reason::NoStreet);
+    }
+    let opened = first.is_any(&OPENERS);
+    let inner_suffix = rest.iter().any(|word| word.info.is_strong());
+    if no_suffix && inner_suffix && !opened {
+        return Err(Reason::Leftover);
+    }
+    not_a_place(words, no_suffix)?;
+    // `123 125 MAIN ST`, `12 OAK 9 ELM ST`: two numbers; `10 MILE` is a name.
+    let numbered = [
+        "MILE", "MILES", "POINTS", "POINT", "OAKS", "PINES", "CORNERS", "FORKS", "SPRINGS",
+        "BRIDGES", "NOTCH", "ACRE", "ACRES", "RIVERS",
+    ];
+    let second_names = rest.first().is_some_and(|word| word.is_any(&numbered));
+    let highway = first.info.opens_highway();
+    let inner = rest.split_last().is_some_and(|(_, inner)| inner.iter().any(Word::is_digits));
+    if first.is_digits() && !rest.is_empty() && !second_names || inner && !opened && !highway {
+        return Err(Reason::Ambiguous);
+    }
+    // `BROADWAY 4` may be a unit; behind a suffix word it is a number of the road.
+    let trailing = rest.last().is_some_and(Word::is_digits);
+    let road = words.iter().any(|word| word.info.is_suffix() || word.info.opens_highway());
+    if trailing && no_suffix && !road && !opened {
+        return Err(Reason::Ambiguous);
+    }
+    if words.len() > 8 {
+        return Err(Reason::Leftover);
+    }
+    Ok(())
+}
+
+/// What stands behind a number and is no street: a second place, a distance, a facility, a stand-in.
+fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Ok(()) };
+    // `123 MAIN OR OAK ST`, `123 TO 125 MAIN ST`, `12 OAK ST FORMERLY 9 ELM ST`.
+    let connects = |word: &Word<'_>| {
+        word.is_any(&[
+            "OR",
+            "THEN",
+            "FORMERLY",
+            "PREVIOUSLY",
+            "FKA",
+            "AKA",
+            "NEAR",
+            "BEHIND",
+            "OPPOSITE",
+            "CORNER",
+        ])
+    };
+    let joins = first.is_any(&["AND", "TO", "THRU", "THROUGH", "Y", "O"])
+        && words.get(1).is_some_and(Word::has_digit);
+    let on_a_street =
+        first.is_any(&["GARAGE", "BASEMENT"]) && words.iter().any(|word| word.is("ON"));
+    // `MAIN ST AT OAK AVE`, `MAIN ST GARAGE ON OAK AVE`.
+    let street = words.iter().position(|word| word.info.is_strong());
+    let on_a_street = on_a_street
+        || street
+            .is_some_and(|at| words.iter().skip(at + 1).any(|word| word.is_any(&["AT", "ON"])));
+    if words.len() > 1 && words.iter().any(connects) || joins || on_a_street {
+        let only_first =
+            connects(first) && !words.get(1..).is_some_and(|rest| rest.iter().any(connects));
+        return Err(if only_first && !first.is("OR") {
+            Reason::NoStreet
+        } else {
+            Reason::Ambiguous
+        });
+    }
+    // `2 MILES NORTH OF TOWN`, `123 FEET SOUTH OF MAIN ST`.
+    let measure = first.is_any(&["MILE", "MILES", "MI", "BLOCKS", "FEET", "YARDS", "METERS", "KM"]);
+    let measured = |word: &Word<'_>| word.is_any(&["OF", "FROM", "OUT"]);
+    if measure && words.iter().any(measured) {
+        return Err(Reason::NoStreet);
+    }
+    // `123 COUNTY JAIL`, `5 HOMELESS SHELTER`: a place by its name; but `12 JAIL RD` has a suffix.
+    if no_suffix && words.len() > 1 && (last.info.is_jail() || last.is("SHELTER")) {
+        return Err(Reason::FacilityOnly);
+    }
+    // `123 XXX ST`, `12 ST UNKNOWN`, `12 ON THE STREET`; a street may be named Unknown.
+    let stand_in =
+        |word: &Word<'_>| word.info.is_atom() && !word.is_any(&["UNKNOWN", "NONE", "NULL", "NIL"]);
+    let unknown = first.info.is_suffix() && words.len() == 2 && last.info.is_atom();
+    let nobody = no_suffix
+        && (first.is("HOMELESS")
+            || first.is_any(&["PREVIOUS", "PRIOR"]) && last.text.starts_with("ADDRESS"));
+    if matches!(words, [streets, of, ..] if streets.is("STREETS") && of.is("OF")) {
+        return Err(Reason::NoStreet);
+    }
+    if nobody || words.iter().all(stand_in) || unknown || matches!(phrase(words), "ON THE" | "NFA")
+    {
+        return Err(Reason::Placeholder);
+    }
+    Ok(())
+}

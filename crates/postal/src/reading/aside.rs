@@ -1,0 +1,205 @@
+//! What may be set aside: a line that names an addressee or a facility, and tells nothing of where the house is.
+//!
+//! A unit, a tower, a rear house or a number on such a line tells one household from the next, so a line that holds
+//! any is never dropped: its unit is read, or the address is not complete (Publication 28, sections 213 and 28).
+
+use crate::placeholder::is_placeholder;
+use crate::token::{Word, phrase};
+use crate::unit::{self, Unit};
+
+/// Names that have a number in them: `MOTEL 6` is no sixth motel.
+const NUMBERED_NAMES: [[&str; 2]; 6] = [
+    ["MOTEL", "6"],
+    ["SUPER", "8"],
+    ["STUDIO", "6"],
+    ["STUDIO", "54"],
+    ["PIER", "1"],
+    ["7", "ELEVEN"],
+];
+
+/// Parts of a building or of a lot that have no designator in Appendix C2.
+const PARTS: [&str; 16] = [
+    "UPSTAIRS",
+    "DOWNSTAIRS",
+    "GARAGE",
+    "ATTIC",
+    "SHED",
+    "ANNEX",
+    "BARRACKS",
+    "BASEMENT",
+    "CELLAR",
+    "LOFT",
+    "PENTHOUSE",
+    "DOOR",
+    "ENTRANCE",
+    "FLOOR",
+    "LEVEL",
+    "COTTAGE",
+];
+
+/// What makes a house, a tower or a unit one of several.
+const SIDES: [&str; 18] = [
+    "FRONT", "BACK", "REAR", "SIDE", "MAIN", "GUEST", "POOL", "CARRIAGE", "COACH", "LOWER",
+    "UPPER", "NORTH", "SOUTH", "EAST", "WEST", "LEFT", "RIGHT", "MIDDLE",
+];
+
+/// Things of which there are several on one lot, behind which a letter or a number stands.
+const LETTERED: [&str; 16] = [
+    "WING",
+    "BLOCK",
+    "QUAD",
+    "DUPLEX",
+    "TOWER",
+    "BUILDING",
+    "BLDG",
+    "HOUSE",
+    "CAMP",
+    "WARD",
+    "POD",
+    "CELL",
+    "DORM",
+    "HALL",
+    "WAREHOUSE",
+    "PHASE",
+];
+
+/// Openings that turn an address into another place, or into a past one.
+const TURNS: [&str; 34] = [
+    "NOT AT",
+    "NO LONGER",
+    "FORMERLY",
+    "FORMER",
+    "PREVIOUS",
+    "PREVIOUSLY",
+    "OLD ADDRESS",
+    "LAST ADDRESS",
+    "ACROSS FROM",
+    "ACROSS",
+    "BEHIND",
+    "NEXT TO",
+    "NEAR",
+    "BESIDE",
+    "BETWEEN",
+    "OPPOSITE",
+    "CORNER OF",
+    "CORNER",
+    "UNDER",
+    "OUTSIDE",
+    "IN FRONT OF",
+    "IN BACK OF",
+    "AROUND",
+    "CLOSE TO",
+    "MOVED FROM",
+    "EVICTED FROM",
+    "FRENTE A",
+    "DETRAS DE",
+    "AL LADO DE",
+    "CERCA DE",
+    "ESQUINA",
+    "ENTRE",
+    "ANTES",
+    "ANTERIOR",
+];
+
+/// Stand-ins that say that nobody lives at the address beside them.
+const VOIDS: [&str; 22] = [
+    "HOMELESS",
+    "TRANSIENT",
+    "NO FIXED ABODE",
+    "NO FIXED ADDRESS",
+    "UNHOUSED",
+    "UNSHELTERED",
+    "UNDOMICILED",
+    "AT LARGE",
+    "DEPORTED",
+    "REMOVED",
+    "IN CUSTODY",
+    "DETAINED",
+    "INCARCERATED",
+    "MOVED",
+    "UNDELIVERABLE",
+    "BAD ADDRESS",
+    "INVALID ADDRESS",
+    "SIN DOMICILIO FIJO",
+    "SIN HOGAR",
+    "DEPORTADO",
+    "DEPORTADA",
+    "NO LONGER AT THIS ADDRESS",
+];
+
+/// A line beside the delivery line, and what is to be done with it.
+pub(super) enum Aside {
+    /// It names somebody or something, and no part of a building.
+    Name,
+    /// It names something and a unit in it.
+    Units(Vec<Unit>),
+    /// It tells where, in a way that is not settled here.
+    Tells,
+}
+
+/// What a line that is no delivery line says of where the house is.
+pub(super) fn aside(slot: &[Word<'_>]) -> Aside {
+    if let Some(units) = units_beside_a_name(slot) {
+        return Aside::Units(units);
+    }
+    if tells(slot) { Aside::Tells } else { Aside::Name }
+}
+
+/// Whether a line is a name that has a number in it, and nothing else.
+pub(super) fn is_numbered_name(slot: &[Word<'_>]) -> bool {
+    matches!(slot, [one, two] if NUMBERED_NAMES.iter().any(|[first, second]| one.is(first) && two.is(second)))
+}
+
+/// Whether a line turns the address beside it into something else.
+pub(super) fn turns(slot: &[Word<'_>]) -> bool {
+    (1..=slot.len().min(3))
+        .any(|count| slot.get(..count).is_some_and(|opening| TURNS.contains(&phrase(opening))))
+}
+
+/// Whether a line says that nobody lives at the address beside it.
+pub(super) fn voids(slot: &[Word<'_>]) -> bool {
+    VOIDS.contains(&phrase(slot))
+}
+
+/// `OAK MOTEL ROOM 5`, `ROOM 5 OAK MOTEL`, `ACME INC # 300`: a name, and units before or behind it.
+fn units_beside_a_name(slot: &[Word<'_>]) -> Option<Vec<Unit>> {
+    for at in 1..slot.len() {
+        let (front, tail) = slot.split_at_checked(at)?;
+        let opens = tail.first().is_some_and(|word| word.info.is_unit() || word.is("#"));
+        if let Some(units) = unit::units(tail).filter(|_| opens && !tells(front)) {
+            return Some(units);
+        }
+        let opens = front.first().is_some_and(|word| word.info.is_unit() || word.is("#"));
+        let numbered = front.iter().any(Word::has_digit);
+        if let Some(units) = unit::units(front).filter(|_| opens && numbered && !tells(tail)) {
+            return Some(units);
+        }
+    }
+    None
+}
+
+fn tells(slot: &[Word<'_>]) -> bool {
+    let named = |pair: &[Word<'_>]| match pair {
+        [one, two] => NUMBERED_NAMES.iter().any(|[first, second]| one.is(first) && two.is(second)),
+        _ => false,
+    };
+    let numbered = slot.iter().enumerate().any(|(at, word)| {
+        let from = at.saturating_sub(1);
+        word.has_digit()
+            && !slot.get(from..=at).is_some_and(named)
+            && !slot.get(at..at + 2).is_some_and(named)
+    });
+    let (Some(first), Some(last)) = (slot.first(), slot.last()) else { return false };
+    let before = slot.len().checked_sub(2).and_then(|at| slot.get(at));
+    let side = before.is_some_and(|word| word.is_any(&SIDES));
+    let listed = before.is_some_and(|word| word.is_any(&LETTERED));
+    let designated = last.info.is_unit()
+        && !last.is_any(&["DEPT", "DEPARTMENT", "OFFICE", "OFC", "KEY", "SPACE", "STOP"]);
+    numbered
+        || slot.iter().any(|word| word.is("#") || word.is_any(&["BOX", "BUZON"]))
+        || last.is_any(&PARTS)
+        || last.is_letter() && listed
+        || side && last.is_any(&["HOUSE", "TOWER", "BUILDING", "UNIT", "HALF", "WING"])
+        || designated
+        || first.info.is_unit() && slot.get(1..).is_some_and(is_placeholder)
+}
