@@ -60,7 +60,11 @@ fn is_plain_word(word: &str) -> bool {
 
 /// Words that open a box, a route, an area or an addressee.
 fn is_opening(word: &str) -> bool {
-    const OPENING: [&str; 14] = [
+    const OPENING: [&str; 18] = [
+        "STREETS",
+        "BUSINESS",
+        "BUS",
+        "ALTERNATE",
         "NO",
         "NUM",
         "NUMBER",

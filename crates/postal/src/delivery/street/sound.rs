@@ -88,7 +88,6 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
             "NEAR",
             "BEHIND",
             "OPPOSITE",
-            "CORNER",
         ])
     };
     let joins = first.is_any(&["AND", "TO", "THRU", "THROUGH", "Y", "O"])
@@ -98,8 +97,9 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     // `MAIN ST AT OAK AVE`, `MAIN ST GARAGE ON OAK AVE`.
     let street = words.iter().position(|word| word.info.is_strong());
     let on_a_street = on_a_street
-        || street
-            .is_some_and(|at| words.iter().skip(at + 1).any(|word| word.is_any(&["AT", "ON"])));
+        || street.is_some_and(|at| {
+            words.iter().skip(at + 1).any(|word| word.is_any(&["AT", "ON", "CORNER"]))
+        });
     if words.len() > 1 && words.iter().any(connects) || joins || on_a_street {
         let only_first =
             connects(first) && !words.get(1..).is_some_and(|rest| rest.iter().any(connects));
