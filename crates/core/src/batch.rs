@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::facts::HardLimits;
 use crate::item::Item;
+use crate::officer::is_certain;
 use crate::terms::{Limits, Terms};
 
 /// What is counted over the instrument's window, for one agency.
@@ -170,9 +171,11 @@ pub fn hard_limits(
     let mut beyond = BTreeMap::new();
     for (item, keys) in items {
         let own = HardLimits {
+            // A namesake is for counsel to tell apart; only an id or a key is beyond doubt one person's.
             officer: keys
                 .officers
                 .iter()
+                .filter(|load| is_certain(load))
                 .any(|load| tally.over(Counted::Officer, load, limits.officer_subjects_hard)),
             reason: tally.over(Counted::Reason, keys.reason, limits.reason_rows_hard),
             address: tally.over(Counted::Address, &keys.address, limits.address_rows_hard),

@@ -19,11 +19,12 @@ pub enum Element {
     Investigation,
     Order,
     Officer,
+    Stay,
 }
 
 impl Element {
     /// All of them, in clause order.
-    pub const ALL: [Element; 10] = [
+    pub const ALL: [Element; 11] = [
         Element::Letter,
         Element::Name,
         Element::Address,
@@ -34,6 +35,7 @@ impl Element {
         Element::Investigation,
         Element::Order,
         Element::Officer,
+        Element::Stay,
     ];
 
     /// The word in codes and in packs.
@@ -50,6 +52,7 @@ impl Element {
             Element::Investigation => "investigation",
             Element::Order => "order",
             Element::Officer => "officer",
+            Element::Stay => "stay",
         }
     }
 

@@ -158,6 +158,8 @@ pub struct Facts {
     pub reason: Reason,
     pub officers: OfficerDefects,
     pub beyond: HardLimits,
+    /// An order of a court or the overseer stops it, now.
+    pub stayed: bool,
     pub spots: Spots,
 }
 
@@ -187,6 +189,7 @@ impl Facts {
             reason: Reason::Specific,
             officers: OfficerDefects::default(),
             beyond: HardLimits::default(),
+            stayed: false,
             spots: Spots::default(),
         }
     }

@@ -13,6 +13,7 @@ use crate::facts::{
     AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, Spots, StatuteKind,
 };
 use crate::letter::{Letter, LetterFacts};
+use crate::number::Number;
 use crate::order::{Order, Stated, read_date, stated};
 use crate::period::Periods;
 use crate::reason::{self, Reason};
@@ -36,31 +37,6 @@ pub struct BatchRef {
     pub instrument: String,
     /// The person who lodged it.
     pub lodged_by: String,
-}
-
-/// A taxpayer number as stated. It may only refuse.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Number([u8; 9]);
-
-impl Number {
-    /// Nine digits, or nothing.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Number> {
-        let digits: [u8; 9] = text.as_bytes().try_into().ok()?;
-        digits.iter().all(u8::is_ascii_digit).then_some(Number(digits))
-    }
-
-    /// The digits, for a keyed digest. There is no other use.
-    #[must_use]
-    pub fn digits(&self) -> &[u8; 9] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Number(..)")
-    }
 }
 
 /// What a row is read for. The skeleton of its reason is made only where it will be counted.
@@ -144,6 +120,7 @@ impl Item {
             ),
             officers: officer_facts,
             beyond: HardLimits::default(),
+            stayed: false,
             spots: spots(row),
         };
         let persons = person_keys(name.1.as_ref(), row);
@@ -231,6 +208,11 @@ impl Item {
     pub fn set_beyond(&mut self, beyond: HardLimits) {
         self.facts.beyond = beyond;
     }
+
+    /// Marks that a stay stops the row now; its findings must be made again after it.
+    pub fn set_stayed(&mut self) {
+        self.facts.stayed = true;
+    }
 }
 
 /// Whether the order cells must be filled for this row.
@@ -315,6 +297,8 @@ fn statute_kind(text: &str, citation: Option<&Citation>, terms: &Terms) -> Statu
 fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (OfficerDefects, Vec<u32>) {
     let mut defects = OfficerDefects::default();
     let mut named = Vec::new();
+    // Without a letter there is nothing to compare them with, and they are not judged.
+    let Some(letter) = letter else { return (defects, named) };
     if text.is_empty() {
         defects.missing = true;
         return (defects, named);
@@ -328,7 +312,6 @@ fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (Officer
             defects.malformed = true;
             continue;
         }
-        let Some(letter) = letter else { continue };
         match letter
             .officers
             .iter()

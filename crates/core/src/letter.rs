@@ -156,8 +156,12 @@ pub struct LetterFacts {
     pub count: bool,
     /// The agency is one by counsel's decision, and the signer's own.
     pub agency: bool,
-    /// The office is on the closed list, open to that agency, and the signer's own.
+    /// The office is the signer's own, and open to that agency by the instrument's list.
     pub office: bool,
+    /// The office itself; `None` where it is on no list.
+    pub signer_office: Option<Office>,
+    /// The agency is the Department of Justice, to which nine offices of the clause are open.
+    pub justice: bool,
     /// The instrument is adopted, and in effect.
     pub instrument: bool,
     /// The purpose is one that the instrument admits.
@@ -198,6 +202,8 @@ impl LetterFacts {
             count: true,
             agency: true,
             office: true,
+            signer_office: Some(Office::AgencyHead),
+            justice: false,
             instrument: true,
             purpose: true,
             requested: true,
@@ -253,6 +259,8 @@ impl Letter {
             count: around.rows.is_none_or(|rows| rows > 0 && self.rows_count == Some(rows)),
             agency: terms.agencies.contains(agency) && official.is_none_or(|o| o.agency == agency),
             office: office_open && official.is_none_or(|o| Some(o.office) == office),
+            signer_office: office,
+            justice: terms.justice_agencies.contains(agency),
             instrument: instrument == terms.id && terms.in_effect(date),
             purpose: terms.purposes.contains(purpose),
             requested: requested == terms.requested.iter().map(String::as_str).collect(),

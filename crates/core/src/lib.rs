@@ -18,6 +18,7 @@ pub mod reason; // the specific reason, graded, and its skeleton
 pub mod terms; // what an instrument sets: lists, limits, time zone
 pub mod element; // what the law requires, and what a defect is
 pub mod facts; // what Rust reads out of one row for the rules to judge
+pub mod number; // a taxpayer number, which may only refuse
 pub mod item; // one subject of one letter, parsed once
 pub mod determination; // the findings, and the first proof: AllElements
 pub mod batch; // what only shows in the whole

@@ -38,18 +38,29 @@ impl Officer {
         [&self.name, &self.title, &self.duty_station].iter().all(|said| !plain(said).is_empty())
     }
 
-    /// What the officer's subjects are counted under: the id, the key, and the name with the duty station, spelled in
-    /// any way. Two officers who share any of them share a load.
+    /// What the officer's subjects are counted under: the id, the key, and, where no key is stated, the name with title
+    /// and duty station, spelled in any way. Two officers who share any of them share a load.
     #[must_use]
     pub fn loads(&self) -> Vec<Vec<u8>> {
-        let name = plain(&self.name);
-        let length = u32::try_from(name.len()).unwrap_or(u32::MAX).to_be_bytes();
-        let station = plain(&self.duty_station);
-        let person = [b"p".as_slice(), &length, name.as_bytes(), station.as_bytes()].concat();
+        let mut person = vec![b'p'];
+        for said in [&self.name, &self.title, &self.duty_station] {
+            let said = plain(said);
+            person.extend_from_slice(&u32::try_from(said.len()).unwrap_or(u32::MAX).to_be_bytes());
+            person.extend_from_slice(said.as_bytes());
+        }
         let id = [b"i", self.id.as_bytes()].concat();
-        let key = self.key.as_ref().map(|key| [b"k", key.as_slice()].concat());
-        [Some(id), (!name.is_empty()).then_some(person), key].into_iter().flatten().collect()
+        let other = match &self.key {
+            Some(key) => [b"k", key.as_slice()].concat(),
+            None => person,
+        };
+        vec![id, other]
     }
+}
+
+/// Whether a load is beyond doubt one person's: counted under an id or a key, and not under a name.
+#[must_use]
+pub fn is_certain(load: &[u8]) -> bool {
+    load.first().is_some_and(|kind| *kind != b'p')
 }
 
 /// Letters and digits alone, folded: case, accents, blanks and points make no other person of one.
@@ -76,14 +87,23 @@ mod tests {
             |other: &Officer| other.loads().iter().any(|load| first.loads().contains(load));
         for (what, other, one) in [
             ("the same id", officer("o-1", "Bo Li", "Dover DE", None), true),
-            ("the same name", officer("o-2", "ANA ONEIL", "Springfield, IL", None), true),
+            (
+                "a namesake with a key of their own",
+                officer("o-2", "ANA ONEIL", "Springfield, IL", Some(b"two")),
+                false,
+            ),
             ("the same key", officer("o-2", "Bo Li", "Dover DE", Some(b"one")), true),
             ("a namesake elsewhere", officer("o-2", "Ana O'Neil", "Dover DE", None), false),
             ("another", officer("o-2", "Bo Li", "Springfield IL", Some(b"two")), false),
-            ("letters moved over", officer("o-2", "Ana O'Neil S", "pringfield IL", None), false),
         ] {
             assert_eq!(shares(&other), one, "{what}");
         }
+        let unkeyed = |name, station| officer("o-3", name, station, None).loads();
+        let (one, two) =
+            (unkeyed("Ana O'Neil", "Springfield IL"), unkeyed("ANA ONEIL", "Springfield, IL"));
+        assert_eq!(one[1], two[1], "spelled otherwise");
+        assert_ne!(one[1], unkeyed("Ana O'Neil S", "pringfield IL")[1], "letters moved over");
+        assert_eq!(one.iter().map(|load| is_certain(load)).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]

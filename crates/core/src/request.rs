@@ -99,28 +99,33 @@ impl<'a> Row<'a> {
         ] = cells;
         Row {
             row_id,
-            last_name: last_name.trim(),
-            first_name: first_name.trim(),
-            middle_name: middle_name.trim(),
-            suffix: suffix.trim(),
-            address_line1: address_line1.trim(),
-            address_line2: address_line2.trim(),
-            city: city.trim(),
-            state: state.trim(),
-            zip: zip.trim(),
-            tin: tin.trim(),
-            tax_periods: tax_periods.trim(),
-            statute: statute.trim(),
-            investigation_id: investigation_id.trim(),
-            investigation_opened: investigation_opened.trim(),
-            order_number: order_number.trim(),
-            order_date: order_date.trim(),
-            order_ground: order_ground.trim(),
-            review_final_date: review_final_date.trim(),
-            officer_ids: officer_ids.trim(),
-            reason: reason.trim(),
+            last_name: trimmed(last_name, CELL_BYTES_MAX),
+            first_name: trimmed(first_name, CELL_BYTES_MAX),
+            middle_name: trimmed(middle_name, CELL_BYTES_MAX),
+            suffix: trimmed(suffix, CELL_BYTES_MAX),
+            address_line1: trimmed(address_line1, CELL_BYTES_MAX),
+            address_line2: trimmed(address_line2, CELL_BYTES_MAX),
+            city: trimmed(city, CELL_BYTES_MAX),
+            state: trimmed(state, CELL_BYTES_MAX),
+            zip: trimmed(zip, CELL_BYTES_MAX),
+            tin: trimmed(tin, CELL_BYTES_MAX),
+            tax_periods: trimmed(tax_periods, CELL_BYTES_MAX),
+            statute: trimmed(statute, CELL_BYTES_MAX),
+            investigation_id: trimmed(investigation_id, CELL_BYTES_MAX),
+            investigation_opened: trimmed(investigation_opened, CELL_BYTES_MAX),
+            order_number: trimmed(order_number, CELL_BYTES_MAX),
+            order_date: trimmed(order_date, CELL_BYTES_MAX),
+            order_ground: trimmed(order_ground, CELL_BYTES_MAX),
+            review_final_date: trimmed(review_final_date, CELL_BYTES_MAX),
+            officer_ids: trimmed(officer_ids, CELL_BYTES_MAX),
+            reason: trimmed(reason, REASON_BYTES_MAX),
         }
     }
+}
+
+/// A cell without blanks at its ends; one that is too long stays as long as it is.
+fn trimmed(cell: &str, bytes_max: usize) -> &str {
+    if cell.len() > bytes_max { cell } else { cell.trim() }
 }
 
 /// All rows of one file, in the file's order.

@@ -316,7 +316,7 @@ mod tests {
                 ..lifted
             };
             let mut removed = protection("p-1");
-            (removed.handle, removed.removed_at) = ([0; 16], Some(at(70)));
+            (removed.handles, removed.removed_at) = (vec![[0; 16]], Some(at(70)));
             let mut revoked = official("official-1", &["mou"]);
             revoked.official.revoked = true;
             docket
@@ -334,8 +334,8 @@ mod tests {
             assert_eq!(format!("{:?}", docket.stays().unwrap()), format!("{expected:?}"));
             let found = docket.protections().unwrap();
             assert_eq!(
-                (found.len(), found[0].handle, found[0].removed_at),
-                (1, [6; 16], Some(at(70)))
+                (found.len(), found[0].handles.clone(), found[0].removed_at),
+                (1, vec![[6; 16], [7; 16]], Some(at(70)))
             );
             assert_eq!(format!("{:?}", docket.officials().unwrap()), format!("{:?}", [revoked]));
         });

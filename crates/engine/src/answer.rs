@@ -12,7 +12,7 @@ use portcullis_core::terms::Terms;
 
 use crate::brief::{Brief, item_record};
 use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, ItemRow};
-use crate::deliver::{self, AnswerFiles, Line};
+use crate::deliver::{self, AnswerFiles, Delivered, Line};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::proceed::{self, Outcome};
@@ -42,6 +42,8 @@ pub struct Answered {
     pub outcomes: BTreeMap<&'static str, u64>,
     /// The names of the files delivered.
     pub files: Vec<String>,
+    /// The names of those that a stay stops now.
+    pub withheld: Vec<String>,
 }
 
 pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
@@ -85,7 +87,8 @@ pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
     }
     let answers = batch.answers;
     let changed = answers > 0 && items.iter().any(|item| item.answer == Some(answers));
-    Ok(Reply::Answered(Answered { batch, answers, decided: changed, outcomes, files: delivered }))
+    let Delivered { files, withheld } = delivered;
+    Ok(Reply::Answered(Answered { batch, answers, decided: changed, outcomes, files, withheld }))
 }
 
 /// Decides what waits, and records it as the next answer. `None` where there is nothing new to tell.

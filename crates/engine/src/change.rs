@@ -202,7 +202,7 @@ pub struct StaffRow {
 pub struct OfficialRow {
     /// The entry.
     pub official: portcullis_core::letter::Official,
-    /// The person's name.
+    /// The person's name: as the roll's file has it before it is entered, sealed in the docket.
     pub name: String,
     /// The public key, as JSON.
     pub jwk: String,
@@ -255,8 +255,8 @@ pub struct StayRow {
 pub struct ProtectionRow {
     /// The custodian's id for it.
     pub id: String,
-    /// The keyed digest of the claim's record key.
-    pub handle: [u8; 16],
+    /// The keyed digests of every key that an equal claim can have.
+    pub handles: Vec<[u8; 16]>,
     /// The recorded determination, sealed.
     pub determination: Vec<u8>,
     /// When it was entered.

@@ -1,7 +1,7 @@
 //! The recorded answers, handed over. What is written is what was recorded, byte for byte, however
 //! often it is asked for; a stay that now stops a decided row stops the handing over too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
@@ -271,42 +271,66 @@ fn receipt(
     Ok(proof.to_text())
 }
 
-/// Hands over every recorded answer of a batch, and returns the names of the files.
+/// What was handed over, and what was not.
+#[derive(Debug, Default)]
+pub struct Delivered {
+    /// The names of the files handed over.
+    pub files: Vec<String>,
+    /// The files of answers in which a stay stops a decided row now.
+    pub withheld: Vec<String>,
+}
+
+/// Hands over every recorded answer of a batch in which no stay stops a decided row now.
 ///
 /// # Errors
 ///
-/// A stay now stops a row that was decided, or the folder cannot be written.
+/// A stay stops every answer, or the folder cannot be written.
 pub fn deliver(
     engine: &Engine,
     batch: &BatchRow,
     folder: &str,
     now: Timestamp,
-) -> Result<Vec<String>> {
-    let stays = stay::stays(engine)?;
-    if stays.0.iter().any(|stay| stay.is_in_force(now)) {
-        let items = engine.docket.items(batch.number)?;
-        let again = proceed::read_again(engine, batch, now)?;
-        // A match and a miss alike, so that a refusal to hand over does not tell which it was.
-        let told = items.iter().zip(&again.rows);
-        let told =
-            told.filter(|(row, _)| matches!(row.state, ItemState::Confirmed | ItemState::NoMatch));
-        if proceed::barred(&stays, told.map(|(_, one)| &one.item), now) {
-            return Err(Error::NotPermitted(format!(
-                "a stay in force now stops rows of batch {} that were decided before it: nothing is \
-                 handed over; `stay list` shows the order",
-                batch.id
-            )));
-        }
-    }
-    let mut files = Vec::new();
+) -> Result<Delivered> {
+    let stopped = stopped_answers(engine, batch, now)?;
+    let (mut files, mut delivered) = (Vec::new(), Delivered::default());
     for document in engine.docket.documents(batch.number, DocumentKind::Answer)? {
         let kept = document::open(engine, &batch.id, &document)?;
         let end = kept.iter().position(|byte| *byte == b'\n');
         let broken = || Error::fault("a kept answer cannot be read");
         let (name, rest) = kept.split_at_checked(end.ok_or_else(broken)?).ok_or_else(broken)?;
         let name = String::from_utf8(name.to_vec()).map_err(Error::fault)?;
-        files.push((name, rest.get(1..).unwrap_or_default().to_vec()));
+        if stopped.contains(&document.answer) {
+            delivered.withheld.push(name);
+        } else {
+            delivered.files.push(name.clone());
+            files.push((name, rest.get(1..).unwrap_or_default().to_vec()));
+        }
     }
-    engine.outbox.hand_over(folder, &files)?;
-    Ok(files.into_iter().map(|(name, _)| name).collect())
+    if files.is_empty() && !stopped.is_empty() {
+        return Err(Error::NotPermitted(format!(
+            "a stay in force now stops rows of batch {} that were decided before it: nothing is handed over; \
+             `stay list` shows the order",
+            batch.id
+        )));
+    }
+    engine.outbox.hand_over(folder, &files, &delivered.withheld)?;
+    Ok(delivered)
+}
+
+/// The answers that tell of a decided row which a stay stops now: a match and a miss alike, so that a refusal to
+/// hand over does not tell which it was.
+fn stopped_answers(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<BTreeSet<u32>> {
+    let stays = stay::stays(engine)?;
+    let mut stopped = BTreeSet::new();
+    if stays.0.iter().any(|stay| stay.is_in_force(now)) {
+        let items = engine.docket.items(batch.number)?;
+        let again = proceed::read_again(engine, batch, now)?;
+        for (row, one) in items.iter().zip(&again.rows) {
+            let told = matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
+            if told && stays.bars(&one.item, now) {
+                stopped.extend(row.answer);
+            }
+        }
+    }
+    Ok(stopped)
 }

@@ -85,6 +85,16 @@ fn examine(item: Item, rulebook: &dyn Rulebook) -> Result<Examined> {
     Ok(Examined { item, finding })
 }
 
+/// The row again, with the fact that a stay stops it now.
+///
+/// # Errors
+///
+/// The rules could not be evaluated.
+pub(crate) fn stayed(mut one: Examined, rulebook: &dyn Rulebook) -> Result<Examined> {
+    one.item.set_stayed();
+    examine(one.item, rulebook)
+}
+
 /// Judges the hard limits on rows without any other defect, then the soft ones on what is left, and
 /// returns the findings on the whole. `prior` says what the window holds already.
 ///

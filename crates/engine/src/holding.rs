@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use portcullis_core::clearance::RowRanges;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::Stays;
 
@@ -39,6 +40,18 @@ pub fn reasons(
         why.push(format!(
             "the finding {code} is open: counsel looks, then `resolve {id} --finding {code} --reason \"…\"`"
         ));
+    }
+    for finding in findings {
+        let resolved = finding.resolved.as_deref().and_then(RowRanges::parse);
+        let Some(resolved) = resolved else { continue };
+        let left = held.iter().filter(|row| !resolved.contains(**row)).count();
+        if left > 0 {
+            let code = &finding.code;
+            why.push(format!(
+                "the finding {code} is resolved for other rows only, {left} of these wait: counsel looks, then \
+                 `resolve {id} --finding {code} --reason \"…\"`"
+            ));
+        }
     }
     if batch.state == BatchState::HeldByFinding {
         return Ok(why);

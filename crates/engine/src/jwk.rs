@@ -5,7 +5,8 @@ use std::fmt;
 use aws_lc_rs::encoding::AsBigEndian;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED,
-    EcdsaKeyPair, KeyPair, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
+    EcdsaKeyPair, KeyPair, ParsedPublicKey, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents,
+    UnparsedPublicKey,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -140,6 +141,17 @@ impl PublicKey {
             first: [&[4], x.as_slice(), y.as_slice()].concat(),
             second: Vec::new(),
         })
+    }
+
+    /// Whether the point is one of its curve; an RSA key has no curve to be on.
+    #[must_use]
+    pub fn is_on_its_curve(&self) -> bool {
+        let parsed = match self.algorithm {
+            Algorithm::Es256 => ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &self.first),
+            Algorithm::Es384 => ParsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, &self.first),
+            Algorithm::Ps256 => return true,
+        };
+        parsed.is_ok()
     }
 
     /// Bytes by which equal keys are known for equal, however they were written.

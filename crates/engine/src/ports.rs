@@ -313,12 +313,18 @@ pub trait Outbox: Send + Sync {
     ///
     /// What is in the way.
     fn is_free(&self, folder: &str, batch: &str) -> crate::error::Result<()>;
-    /// Writes the files of an answer into the folder asked for: each whole, or none of it.
+    /// Writes the files of an answer into the folder asked for: each whole, or none of it. Files of the batch that
+    /// are `withheld` now may lie there from before; no other may.
     ///
     /// # Errors
     ///
-    /// The folder or a file cannot be written.
-    fn hand_over(&self, folder: &str, files: &[(String, Vec<u8>)]) -> crate::error::Result<()>;
+    /// The folder or a file cannot be written, or a file is there that is none of the batch's.
+    fn hand_over(
+        &self,
+        folder: &str,
+        files: &[(String, Vec<u8>)],
+        withheld: &[String],
+    ) -> crate::error::Result<()>;
 }
 
 /// Progress of a long command, for whoever watches. It changes nothing.

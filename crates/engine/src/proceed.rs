@@ -12,7 +12,7 @@ use portcullis_core::clearance::{self, Clearance, Cleared};
 use portcullis_core::comparison::compare;
 use portcullis_core::determination::determine;
 use portcullis_core::disclosure::{Decision, decide};
-use portcullis_core::item::{Item, Reading};
+use portcullis_core::item::Reading;
 use portcullis_core::state::{ItemState, Step};
 use portcullis_core::stay::Stays;
 use portcullis_core::terms::Terms;
@@ -116,15 +116,17 @@ pub fn proceed(
     let mut asked = attempts(engine, batch, terms, items, &again, &clearances, now)?;
     let mut outcomes = Vec::new();
     let mut cleared = Vec::new();
-    for (row, one) in items.iter().zip(again.rows) {
+    for (row, mut one) in items.iter().zip(again.rows) {
         let Some(clearance) = waiting(row, &clearances) else { continue };
         let persons = one.item.persons().to_vec();
         // A count that is not there is beyond every limit.
         let count = |key: &Vec<u8>| asked.get(key).copied().unwrap_or(u32::MAX);
         let attempts = persons.iter().map(count).max().unwrap_or(u32::MAX);
-        let stopped = !again.letter_defects.is_empty()
-            || first_look.bars(&one.item, now)
-            || attempts >= terms.limits.attempts;
+        // What a stay stops, the instrument's own rules deny; before the answer is decided the stays are read again.
+        if first_look.bars(&one.item, now) {
+            one = examine::stayed(one, again.rulebook.as_ref())?;
+        }
+        let stopped = !again.letter_defects.is_empty() || attempts >= terms.limits.attempts;
         let proof = if stopped { None } else { prove(one, clearance) };
         match proof {
             Some(proof) => {
@@ -257,14 +259,4 @@ pub fn fit_generation(engine: &Engine, age_days_max: u32, now: Timestamp) -> Res
         ));
     }
     Ok(generation)
-}
-
-/// Whether a stay now stops any of these items.
-#[must_use]
-pub fn barred<'a>(
-    stays: &Stays,
-    mut items: impl Iterator<Item = &'a Item>,
-    now: Timestamp,
-) -> bool {
-    items.any(|item| stays.bars(item, now))
 }

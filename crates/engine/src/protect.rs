@@ -50,21 +50,17 @@ pub struct Removal {
 pub fn protections(engine: &Engine) -> Result<Protected<'_>> {
     let rows = engine.docket.protections()?;
     let in_force = rows.iter().filter(|row| row.removed_at.is_none());
-    let handles: BTreeSet<[u8; 16]> = in_force.map(|row| row.handle).collect();
+    let handles: BTreeSet<[u8; 16]> = in_force.flat_map(|row| row.handles.clone()).collect();
     Ok(Protected { secrets: &engine.secrets, handles })
 }
 
 pub(crate) fn add(step: &Step<'_>, protection: &Protection) -> Result<Reply> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::ClearingOfficer, "enter a protection")?;
-    let handle = engine.secrets.protection(&protection.claim.record_key());
-    let known = engine.docket.protections()?.into_iter().find(|row| row.id == protection.id);
-    if let Some(known) = known {
-        let same = known.handle == handle && known.removed_at.is_none();
-        let taken =
-            format!("a different protection `{}` is on record: give it another id", protection.id);
-        return if same { Ok(Reply::Done) } else { Err(Error::input(taken)) };
-    }
+    // `# 4` on record is `APT 4` and `UNIT 4` to whoever asks: what equals the claim is protected with it.
+    let keys = protection.claim.query_keys();
+    let handles: Vec<[u8; 16]> = keys.iter().map(|key| engine.secrets.protection(key)).collect();
+    let bound = format!("protection/{}", protection.id);
     let determination = format!(
         "{}\n{}\nreview: {}\nby: {}\n",
         protection.basis,
@@ -72,10 +68,18 @@ pub(crate) fn add(step: &Step<'_>, protection: &Protection) -> Result<Reply> {
         protection.review,
         actor.id()
     );
-    let bound = format!("protection/{}", protection.id);
+    let known = engine.docket.protections()?.into_iter().find(|row| row.id == protection.id);
+    if let Some(known) = known {
+        let same = known.handles == handles
+            && known.removed_at.is_none()
+            && engine.secrets.open(&known.determination, &bound)? == determination.as_bytes();
+        let taken =
+            format!("a different protection `{}` is on record: give it another id", protection.id);
+        return if same { Ok(Reply::Done) } else { Err(Error::input(taken)) };
+    }
     let row = ProtectionRow {
         id: protection.id.clone(),
-        handle,
+        handles,
         determination: engine.secrets.seal(
             determination.as_bytes(),
             &bound,

@@ -1,10 +1,12 @@
 //! The roll of officials: whose signature counts, for which agency, office and instruments.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::staff::Role;
 
 use crate::change::{Change, OfficialRow};
-use crate::engine::{Reply, Step};
+use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 
 pub(crate) fn import(step: &Step<'_>, mut officials: Vec<OfficialRow>) -> Result<Reply> {
@@ -17,16 +19,37 @@ pub(crate) fn import(step: &Step<'_>, mut officials: Vec<OfficialRow>) -> Result
         row.official.revoked = known.is_some_and(|old| old.official.revoked);
     }
     let mut sequence = step.sequence()?;
-    for row in &officials {
+    for row in &mut officials {
         let record = Record::new(Kind::Roll, &now.to_string())
             .with("by", actor.id())
             .with("agency", row.official.agency.as_str())
             .with("subject", row.name.as_str())
             .with("detail", format!("{} {}", row.official.kid, row.official.office.word()));
         sequence.append(Kind::Roll, &record, None, None)?;
+        let sealed = engine.secrets.seal(
+            row.name.as_bytes(),
+            &bound(&row.official.kid),
+            engine.entropy.as_ref(),
+        )?;
+        row.name = URL_SAFE_NO_PAD.encode(sealed);
     }
     step.apply(sequence, Change { officials, ..Change::default() })?;
     Ok(Reply::Done)
+}
+
+/// The name of an official, which the docket keeps sealed.
+///
+/// # Errors
+///
+/// It does not open.
+pub fn name(engine: &Engine, row: &OfficialRow) -> Result<String> {
+    let sealed = URL_SAFE_NO_PAD.decode(&row.name).map_err(Error::fault)?;
+    let name = engine.secrets.open(&sealed, &bound(&row.official.kid))?;
+    String::from_utf8(name).map_err(Error::fault)
+}
+
+fn bound(kid: &str) -> String {
+    format!("official/{kid}")
 }
 
 /// An entry that is ended.
@@ -61,11 +84,12 @@ pub(crate) fn revoke(step: &Step<'_>, revocation: &Revocation) -> Result<Reply> 
         return Ok(Reply::Done);
     }
     row.official.revoked = true;
+    let name = name(step.engine, &row)?;
     let detail = format!("{} revoked: {}", revocation.kid, revocation.reason.trim());
     let record = Record::new(Kind::Roll, &step.now.to_string())
         .with("by", step.actor.id())
         .with("agency", row.official.agency.as_str())
-        .with("subject", row.name.as_str())
+        .with("subject", name.as_str())
         .with("detail", detail);
     let mut sequence = step.sequence()?;
     sequence.append(Kind::Roll, &record, None, None)?;

@@ -6,7 +6,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 use portcullis_core::accounting::{Kind, Record};
-use portcullis_core::item::Number;
+use portcullis_core::number::Number;
 use portcullis_core::staff::Role;
 use portcullis_postal::{Claim, Columns, Completeness, NameColumns, read_columns, read_name};
 

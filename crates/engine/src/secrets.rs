@@ -139,7 +139,7 @@ impl Secrets {
 pub struct Protected<'a> {
     /// The keys.
     pub secrets: &'a Secrets,
-    /// The digests of protected record keys.
+    /// The digests of what is protected: every key of each protected claim.
     pub handles: std::collections::BTreeSet<[u8; 16]>,
 }
 

@@ -154,6 +154,11 @@ pub(crate) fn lift(step: &Step<'_>, lifting: &Lifting) -> Result<Reply> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::Counsel, "lift a stay")?;
     let second = &lifting.second;
+    if lifting.order.trim_ascii().is_empty() {
+        return Err(Error::input(
+            "the order that lifts the stay is empty: give its file with `--order`",
+        ));
+    }
     if second.id() == actor.id() || second.role() == Role::Clerk {
         return Err(Error::NotPermitted(
             "to lift a stay takes counsel and a second person, the overseer or a clearing officer: \

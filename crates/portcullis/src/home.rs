@@ -12,10 +12,11 @@ mod founding; // what `init` makes before the store is begun
 
 pub use founding::{Founding, found, settle};
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use portcullis_core::staff::Role;
 use portcullis_engine::Error;
@@ -24,6 +25,12 @@ use zeroize::Zeroizing;
 
 /// The version of a home that this program makes and uses.
 pub const VERSION: u32 = 1;
+/// How long a command waits between two looks whether another has come to its end.
+const TURN_WAIT: Duration = Duration::from_millis(20);
+/// After so many looks it says that it waits: two seconds.
+const TURN_WAITS_TOLD: u32 = 100;
+/// After so many it gives up: five minutes, longer than a batch of a million rows takes.
+const TURN_WAITS_MAX: u32 = 15_000;
 /// The custodian's own keys, by file name.
 pub const SECRETS: [&str; 5] = ["docket", "handle", "log", "match", "open"];
 
@@ -92,15 +99,34 @@ impl Home {
     /// Waits for the home's turn: commands that write come one after another. The turn ends when the
     /// file is closed, however the program ends.
     ///
+    /// `waiting` is called once where it takes more than two seconds.
+    ///
     /// # Errors
     ///
-    /// The home cannot be written.
-    pub fn turn(&self) -> Result<File, Error> {
+    /// The home cannot be written, or another command does not end.
+    pub fn turn(&self, waiting: impl FnOnce()) -> Result<File, Error> {
+        let mut waiting = Some(waiting);
         let path = self.path("turn");
         let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(&path);
         let file = opened.map_err(|error| cannot(&path, &error))?;
-        file.lock().map_err(|error| cannot(&path, &error))?;
-        Ok(file)
+        for waited in 0..TURN_WAITS_MAX {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::Error(error)) => return Err(cannot(&path, &error)),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            if waited == TURN_WAITS_TOLD
+                && let Some(tell) = waiting.take()
+            {
+                tell();
+            }
+            std::thread::sleep(TURN_WAIT);
+        }
+        Err(Error::Again(
+            "another command on this home has not come to its end: nothing was done; see what it is, or stop it, and \
+             run the same command again"
+                .to_owned(),
+        ))
     }
 
     /// A path in the home.

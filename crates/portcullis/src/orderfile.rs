@@ -40,7 +40,12 @@ struct WireScope {
 pub fn plain(text: &str, error: &toml::de::Error) -> String {
     let at = error.span().map_or(0, |span| span.start);
     let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-    format!("line {line}: {}", error.message())
+    // What serde quotes may be somebody's number.
+    let message = error.message();
+    if message.starts_with("invalid type") || message.starts_with("invalid value") {
+        return format!("line {line}: a value is not of its kind; write it as the example has it");
+    }
+    format!("line {line}: {message}")
 }
 
 /// The zone in which a court's date without a time is read.
@@ -82,8 +87,17 @@ pub fn order(text: &str) -> Result<Order, Vec<String>> {
     if let Err(error) = &statute {
         problems.push(format!("scope.statute: {error}"));
     }
-    if wire.id.trim().is_empty() {
-        problems.push("id: it is empty".to_owned());
+    for (name, value) in [("id", &wire.id), ("court", &wire.court), ("docket", &wire.docket)] {
+        if value.trim().is_empty() {
+            problems.push(format!("{name}: it is empty"));
+        }
+    }
+    let hex = |text: &str| text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !wire.order_sha256.is_empty() && !hex(&wire.order_sha256) {
+        problems.push(
+            "order_sha256: write the 64 hex digits of the order's SHA-256, or leave it out"
+                .to_owned(),
+        );
     }
     for (name, value) in [("id", &wire.id), ("court", &wire.court), ("docket", &wire.docket)] {
         if value.chars().any(char::is_control) {

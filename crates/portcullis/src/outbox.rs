@@ -74,12 +74,26 @@ impl Outbox for FolderOutbox {
         Ok(())
     }
 
-    fn hand_over(&self, folder: &str, files: &[(String, Vec<u8>)]) -> Result<()> {
+    fn hand_over(
+        &self,
+        folder: &str,
+        files: &[(String, Vec<u8>)],
+        withheld: &[String],
+    ) -> Result<()> {
         let folder = Path::new(folder);
         let shown = folder.display();
         let recorded = "the answer is recorded: give another folder and run the command again";
         let cannot = |error: io::Error| Error::CannotWrite(format!("{shown}: {error}; {recorded}"));
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(cannot)?;
+        for entry in fs::read_dir(folder).map_err(cannot)? {
+            let name = entry.map_err(cannot)?.file_name().to_string_lossy().into_owned();
+            let ours = files.iter().map(|(name, _)| name).chain(withheld).any(|own| *own == name);
+            if !ours && !name.starts_with('.') {
+                let problem =
+                    format!("{shown}: `{name}` there is none of this batch's; {recorded}");
+                return Err(Error::CannotWrite(problem));
+            }
+        }
         let mut missing = Vec::new();
         for (name, bytes) in files {
             match fs::read(folder.join(name)) {

@@ -1,5 +1,6 @@
 //! Words on standard error, data on standard output.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -39,7 +40,8 @@ impl Say {
     ///
     /// Standard output is closed.
     pub fn data(self, object: &Value, prose: &str) -> Result<(), Error> {
-        let text = if self.json { object.to_string() } else { prose.trim_end().to_owned() };
+        let text =
+            if self.json { object.to_string() } else { plain(prose.trim_end()).into_owned() };
         if text.is_empty() {
             return Ok(());
         }
@@ -61,11 +63,24 @@ impl Say {
             return;
         }
         let colour = self.is_live() && std::env::var_os("NO_COLOR").is_none();
-        let _ = write!(io::stderr(), "{}", picture::draw(path, bytes, faults, colour));
+        let drawn = picture::draw(path, bytes, faults, colour);
+        // The colours are ours; without them whatever steers a terminal came from the file.
+        let drawn = if colour { drawn } else { plain(&drawn).into_owned() };
+        let _ = write!(io::stderr(), "{drawn}");
     }
 
     /// Words for the person, on standard error. Nothing depends on them.
     pub fn words(self, text: &str) {
-        let _ = writeln!(io::stderr(), "{text}");
+        let _ = writeln!(io::stderr(), "{}", plain(text));
+    }
+}
+
+/// A text without what steers a terminal: what somebody wrote into a file or an argument must not.
+fn plain(text: &str) -> Cow<'_, str> {
+    let steers = |letter: char| letter.is_control() && letter != '\n' && letter != '\t';
+    if text.contains(steers) {
+        Cow::Owned(text.replace(steers, "\u{FFFD}"))
+    } else {
+        Cow::Borrowed(text)
     }
 }

@@ -327,7 +327,9 @@ fn every_code_has_a_row_and_a_case_that_refuses_it() {
                 && !quoted.ends_with('.')
         });
         listed.extend(
-            quoted.filter(|code| *code != DATE && !code.ends_with(".jws")).map(str::to_owned),
+            quoted
+                .filter(|code| *code != DATE && *code != "letter.iat" && !code.ends_with(".jws"))
+                .map(str::to_owned),
         );
     }
     let missing: Vec<_> = listed.iter().filter(|code| !mapped.contains(code.as_str())).collect();

@@ -5,7 +5,7 @@ use std::fmt;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
 use portcullis_core::comparison::{NumberCheck, Opened};
-use portcullis_core::item::Number;
+use portcullis_core::number::Number;
 use portcullis_engine::ports::SealRecord;
 
 /// Bytes of a payload. Over the public addresses at hand the longest canonical address is 65 bytes;

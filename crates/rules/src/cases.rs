@@ -4,12 +4,14 @@
 
 use std::str::FromStr;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use portcullis_core::facts::{AddressDefect, AddressDefects, Facts, OfficerDefects, StatuteKind};
-use portcullis_core::letter::LetterFacts;
+use portcullis_core::letter::{LetterFacts, Office};
 use portcullis_core::order::{Ground, Stated};
 use portcullis_core::period::Periods;
 use portcullis_core::reason::Reason;
+use portcullis_core::terms::Terms;
 use portcullis_engine::ports::Rulebook as _;
 
 use crate::pack::{Pack, PackError};
@@ -41,7 +43,7 @@ pub fn check(pack: &Pack, rulebook: &CedarRulebook) -> Result<usize, PackError> 
         let cell = |at: usize| record.get(at).unwrap_or_default();
         let (name, expected) = (cell(0), cell(2));
         count += 1;
-        let found = facts(cell(1)).and_then(|facts| {
+        let found = facts(cell(1), rulebook.terms()).and_then(|facts| {
             let outcome = rulebook.evaluate(&facts).map_err(|error| error.to_string())?;
             let rules = &rulebook.terms().rules;
             let codes = outcome.failed.iter().filter_map(|at| rules.get(usize::from(*at)));
@@ -60,23 +62,28 @@ pub fn check(pack: &Pack, rulebook: &CedarRulebook) -> Result<usize, PackError> 
     if problems.is_empty() { Ok(count) } else { Err(PackError { problems }) }
 }
 
-/// The ordinary facts with `changes` made.
+/// The ordinary facts with `changes` made, under an instrument of these terms: a letter signed at a moment
+/// (`letter.iat=2026-07-01T03:59:59Z`) has the date of its time zone.
 ///
 /// # Errors
 ///
 /// The change that cannot be read.
-pub fn facts(changes: &str) -> Result<Facts, String> {
+pub fn facts(changes: &str, terms: &Terms) -> Result<Facts, String> {
     let mut facts = ordinary();
     for change in changes.split(';').filter(|change| !change.is_empty()) {
         let (key, value) =
             change.split_once('=').ok_or_else(|| format!("`{change}` is no change"))?;
-        set(&mut facts, key, value)
+        set(&mut facts, key, value, terms)
             .ok_or_else(|| format!("`{change}` is no fact of the schema"))?;
     }
     Ok(facts)
 }
 
-fn set(facts: &mut Facts, key: &str, value: &str) -> Option<()> {
+fn set(facts: &mut Facts, key: &str, value: &str, terms: &Terms) -> Option<()> {
+    if key == "letter.iat" {
+        facts.letter.date = terms.day_of(Timestamp::from_str(value).ok()?);
+        return Some(());
+    }
     if let Some(key) = key.strip_prefix("letter.") {
         return set_letter(&mut facts.letter, key, value);
     }
@@ -110,6 +117,7 @@ fn set(facts: &mut Facts, key: &str, value: &str) -> Option<()> {
         "review_date" => facts.review_date = optional_date(value)?,
         "officers" => facts.officers = officers(value)?,
         "beyond_officer_limit" => facts.beyond.officer = yes(value)?,
+        "stayed" => facts.stayed = yes(value)?,
         _ => return None,
     }
     Some(())
@@ -121,6 +129,12 @@ fn set_letter(facts: &mut LetterFacts, key: &str, value: &str) -> Option<()> {
             facts.date = Date::from_str(value).ok()?;
             return Some(());
         }
+        "signer_office" => {
+            let other = (value == "other").then_some(None);
+            facts.signer_office = other.or_else(|| Office::from_word(value).map(Some))?;
+            return Some(());
+        }
+        "justice" => &mut facts.justice,
         "signature" => &mut facts.signature,
         "official" => &mut facts.official,
         "office" => &mut facts.office,

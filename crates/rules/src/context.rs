@@ -1,14 +1,16 @@
 //! Facts, in Cedar's types. Built from a typed struct, so that no fact can be misspelt or missing.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use cedar_policy::{EntityId, EntityTypeName, EntityUid, RestrictedExpression};
 use jiff::civil::Date;
 use portcullis_core::facts::{Facts, OfficerDefects, StatuteKind};
-use portcullis_core::letter::LetterFacts;
+use portcullis_core::letter::{LetterFacts, Office};
 use portcullis_core::order::{Ground, Stated};
 use portcullis_core::period::Periods;
 use portcullis_core::reason::Reason;
+use portcullis_core::terms::Terms;
 
 type Pairs = Vec<(String, RestrictedExpression)>;
 
@@ -18,7 +20,7 @@ type Pairs = Vec<(String, RestrictedExpression)>;
 pub fn pairs(facts: &Facts) -> Option<Pairs> {
     let yes = RestrictedExpression::new_bool;
     let mut pairs = vec![
-        ("letter", RestrictedExpression::new_record(letter(&facts.letter)).ok()?),
+        ("letter", RestrictedExpression::new_record(letter(&facts.letter)?).ok()?),
         ("name", member("Stated", stated(facts.name))?),
         ("address_malformed", yes(facts.address_malformed)),
         ("address", set("AddressDefect", facts.address.iter().map(|defect| defect.word()))?),
@@ -38,6 +40,7 @@ pub fn pairs(facts: &Facts) -> Option<Pairs> {
         ("review", member("Stated", stated(facts.review))?),
         ("officers", set("OfficerDefect", officers(facts.officers))?),
         ("beyond_officer_limit", yes(facts.beyond.officer)),
+        ("stayed", yes(facts.stayed)),
     ];
     pairs.extend(period_end(facts.periods).map(|end| ("last_period_end", day(end))));
     pairs.extend(facts.order_date.map(|date| ("order_date", day(date))));
@@ -45,7 +48,7 @@ pub fn pairs(facts: &Facts) -> Option<Pairs> {
     Some(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-fn letter(facts: &LetterFacts) -> Pairs {
+fn letter(facts: &LetterFacts) -> Option<Pairs> {
     let bools = [
         ("signature", facts.signature),
         ("official", facts.official),
@@ -60,9 +63,20 @@ fn letter(facts: &LetterFacts) -> Pairs {
         ("requested", facts.requested),
         ("instrument", facts.instrument),
         ("volume", facts.volume),
+        ("justice", facts.justice),
     ];
     let bools = bools.map(|(name, value)| (name.to_owned(), RestrictedExpression::new_bool(value)));
-    [("date".to_owned(), day(facts.date))].into_iter().chain(bools).collect()
+    let office = facts.signer_office.map_or("other", Office::word);
+    let named = [("date", day(facts.date)), ("signer_office", member("SignerOffice", office)?)];
+    Some(named.map(|(name, value)| (name.to_owned(), value)).into_iter().chain(bools).collect())
+}
+
+/// What the rules may ask of the instrument itself: from when, and until when, it has effect.
+#[must_use]
+pub fn instrument(terms: &Terms) -> HashMap<String, RestrictedExpression> {
+    let until = terms.effective_until.map(|until| ("effective_until".to_owned(), day(until)));
+    let from = ("effective_from".to_owned(), day(terms.effective_from));
+    [from].into_iter().chain(until).collect()
 }
 
 /// 31 December of the latest tax year stated.

@@ -14,6 +14,7 @@ use portcullis_core::letter::LetterFacts;
 use portcullis_core::order::{Ground, Stated};
 use portcullis_core::period::Periods;
 use portcullis_core::reason::Reason;
+use portcullis_core::terms::Terms;
 
 use crate::context::period_end;
 
@@ -48,12 +49,14 @@ pub struct Key {
     reason: Reason,
     officers: OfficerDefects,
     beyond: HardLimits,
+    in_effect: bool,
+    stayed: bool,
 }
 
-/// The key of some facts; `None` where a date is beyond the years that the rules reckon with, and the
+/// The key of some facts under an instrument of these terms; `None` where a date is beyond the years that the rules reckon with, and the
 /// rules themselves must be asked.
 #[must_use]
-pub fn key(facts: &Facts) -> Option<Key> {
+pub fn key(facts: &Facts, terms: &Terms) -> Option<Key> {
     let letter = facts.letter.date;
     let bounded = |date: Date| (1900..2200).contains(&date.year());
     let dates = [Some(letter), facts.order_date, facts.review_date];
@@ -90,6 +93,8 @@ pub fn key(facts: &Facts) -> Option<Key> {
         reason: facts.reason,
         officers: facts.officers,
         beyond: facts.beyond,
+        in_effect: terms.in_effect(letter),
+        stayed: facts.stayed,
     })
 }
 

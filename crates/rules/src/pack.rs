@@ -1,7 +1,8 @@
 //! The files of an instrument, and the digest that counsel signs.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::path::Path;
+use std::{fmt, fs, io};
 
 use aws_lc_rs::digest::{self, SHA256};
 use portcullis_core::Digest;
@@ -42,6 +43,24 @@ impl Pack {
         Pack { files: files.into_iter().map(|(path, text)| (path.into(), text.into())).collect() }
     }
 
+    /// The pack in a folder: every file below it.
+    ///
+    /// # Errors
+    ///
+    /// The folder or a file cannot be read, or a file is not UTF-8.
+    pub fn open(folder: &Path) -> io::Result<Pack> {
+        let mut files = BTreeMap::new();
+        collect(folder, folder, &mut files)?;
+        Ok(Pack { files })
+    }
+
+    /// The pack without one file.
+    #[must_use]
+    pub fn without(mut self, path: &str) -> Pack {
+        self.files.remove(path);
+        self
+    }
+
     /// A file's text.
     ///
     /// # Errors
@@ -78,4 +97,17 @@ impl Pack {
         sha256.copy_from_slice(whole.finish().as_ref());
         sha256
     }
+}
+
+fn collect(top: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(top, &path, files)?;
+        } else {
+            let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().into_owned();
+            files.insert(name, fs::read_to_string(&path)?);
+        }
+    }
+    Ok(())
 }

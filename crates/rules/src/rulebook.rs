@@ -4,15 +4,15 @@
 //! evaluation error is a fault; and the grant conjoins every element, so a rule that is skipped or
 //! lost denies all the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
 use cedar_policy::{
-    Authorizer, Context, Decision, Effect, Entities, EntityUid, PolicyId, PolicySet, Request,
-    Schema, ValidationMode, Validator,
+    Authorizer, Context, Decision, Effect, Entities, Entity, EntityUid, PolicyId, PolicySet,
+    Request, Schema, ValidationMode, Validator,
 };
 use portcullis_core::determination::Outcome;
 use portcullis_core::element::{Element, Rule};
@@ -28,6 +28,7 @@ use crate::{context, lists, source};
 /// An instrument, ready to judge.
 pub struct CedarRulebook {
     terms: Terms,
+    implies: Vec<String>,
     grant: PolicyId,
     places: BTreeMap<PolicyId, u16>,
     policies: PolicySet,
@@ -60,13 +61,16 @@ impl CedarRulebook {
             rules.iter().zip(0..).map(|(rule, at)| (PolicyId::new(&rule.code), at)).collect();
         let terms = terms(pack, &manifest, rules)?;
         let bad = |error: &dyn fmt::Display| PackError::one(format!("schema.cedarschema: {error}"));
-        let entities = Entities::from_entities([], Some(&schema)).map_err(|error| bad(&error))?;
         let uid = |text: &str| EntityUid::from_str(text).map_err(|error| bad(&error));
-        let instrument = format!("Instrument::\"{}\"", terms.id.escape_default());
-        let request =
-            (uid("Gateway::\"gateway\"")?, uid("Action::\"disclose\"")?, uid(&instrument)?);
+        let instrument = uid(&format!("Instrument::\"{}\"", terms.id.escape_default()))?;
+        let itself = Entity::new(instrument.clone(), context::instrument(&terms), HashSet::new())
+            .map_err(|error| bad(&error))?;
+        let entities =
+            Entities::from_entities([itself], Some(&schema)).map_err(|error| bad(&error))?;
+        let request = (uid("Gateway::\"gateway\"")?, uid("Action::\"disclose\"")?, instrument);
         Ok(CedarRulebook {
             terms,
+            implies: manifest.implies.clone(),
             grant,
             places,
             policies,
@@ -76,6 +80,12 @@ impl CedarRulebook {
             authorizer: Authorizer::new(),
             memo: Memo::default(),
         })
+    }
+
+    /// The ids of the instruments under which this one stands: it permits nothing that they do not.
+    #[must_use]
+    pub fn implies(&self) -> &[String] {
+        &self.implies
     }
 
     /// Asks the rules themselves, past the memo.
@@ -114,7 +124,9 @@ impl Rulebook for CedarRulebook {
     }
 
     fn judge(&self, facts: &Facts) -> Result<Arc<Outcome>, RuleError> {
-        let Some(key) = memo::key(facts) else { return self.evaluate(facts).map(Arc::new) };
+        let Some(key) = memo::key(facts, &self.terms) else {
+            return self.evaluate(facts).map(Arc::new);
+        };
         match self.memo.get(&key) {
             Some((outcome, false)) => Ok(outcome),
             Some((outcome, true)) if self.evaluate(facts)? == *outcome => Ok(outcome),

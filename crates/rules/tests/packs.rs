@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use portcullis_core::facts::{
     AddressDefect, AddressDefects, Facts, HardLimits, OfficerDefects, Spots, StatuteKind,
 };
-use portcullis_core::letter::LetterFacts;
+use portcullis_core::letter::{LetterFacts, Office};
 use portcullis_core::order::{Ground, Stated};
 use portcullis_core::period::Periods;
 use portcullis_core::reason::Reason;
@@ -76,6 +76,16 @@ fn random_letter(dice: &mut Dice) -> LetterFacts {
     for own in bools {
         *own = !dice.one_in(60);
     }
+    // The clause lists nine offices for Justice alone.
+    facts.justice = dice.one_in(3);
+    let offices = [None, Some(Office::UsAttorney), Some(Office::InspectorGeneral)];
+    facts.signer_office = dice.of(Some(Office::AgencyHead), &offices);
+    if dice.one_in(40) {
+        facts.date = dice.of(
+            Date::constant(2025, 4, 7),
+            &[Date::constant(2025, 4, 6), Date::constant(1970, 1, 1)],
+        );
+    }
     facts
 }
 
@@ -132,6 +142,7 @@ fn random(dice: &mut Dice) -> Facts {
             reason: dice.one_in(60),
             address: dice.one_in(60),
         },
+        stayed: dice.one_in(60),
         spots: Spots::default(),
     }
 }
@@ -150,7 +161,7 @@ fn memo_agrees(id: &str) {
         let facts = random(&mut dice);
         let outcome = rulebook.evaluate(&facts).unwrap();
         permitted += u64::from(outcome.permits());
-        let key = memo::key(&facts).unwrap();
+        let key = memo::key(&facts, rulebook.terms()).unwrap();
         let first = kept.entry(key).or_insert_with(|| (outcome.clone(), facts));
         assert_eq!(first.0, outcome, "{:?}\n{facts:?}", first.1);
     }
@@ -256,7 +267,7 @@ fn third_lock_a_lost_rule_denies_all_the_same() {
         whole.file("instrument.toml").unwrap().replace("  \"element.name.missing\",\n", "");
     let pack = whole.with("rules/20-form.cedar", &lost).with("instrument.toml", &manifest);
     let rulebook = CedarRulebook::load(&pack).expect("it validates");
-    let nameless = cases::facts("name=missing").unwrap();
+    let nameless = cases::facts("name=missing", rulebook.terms()).unwrap();
     assert!(rulebook.evaluate(&nameless).is_err(), "neither a permit nor an uncited denial");
     assert!(rulebook.evaluate(&cases::ordinary()).unwrap().permits());
 }

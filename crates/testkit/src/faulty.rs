@@ -225,11 +225,16 @@ impl Outbox for Faulty<dyn Outbox> {
         self.real.is_free(folder, batch)
     }
 
-    fn hand_over(&self, folder: &str, files: &[(String, Vec<u8>)]) -> Done<()> {
+    fn hand_over(
+        &self,
+        folder: &str,
+        files: &[(String, Vec<u8>)],
+        withheld: &[String],
+    ) -> Done<()> {
         let lost = || Err(Error::CannotWrite("lost on purpose".to_owned()));
         match self.faults.take(Write::Answer) {
-            None => self.real.hand_over(folder, files),
-            Some(Loss::Reply) => self.real.hand_over(folder, files).and_then(|()| lost()),
+            None => self.real.hand_over(folder, files, withheld),
+            Some(Loss::Reply) => self.real.hand_over(folder, files, withheld).and_then(|()| lost()),
             Some(_) => lost(),
         }
     }

@@ -153,7 +153,7 @@ create table stay (
 
 create table protection (
     id            text primary key,
-    handle        blob    not null,
+    handles       blob    not null,
     determination blob    not null,
     at            integer not null,
     removed_at    integer

@@ -39,9 +39,10 @@ pub(super) fn digest(value: Vec<u8>) -> rusqlite::Result<Digest> {
     value.try_into().map_err(|_| misread())
 }
 
-/// Sixteen bytes as they were kept.
-pub(super) fn handle(value: Vec<u8>) -> rusqlite::Result<[u8; 16]> {
-    value.try_into().map_err(|_| misread())
+/// Several handles, one behind the other.
+pub(super) fn handles(value: &[u8]) -> rusqlite::Result<Vec<[u8; 16]>> {
+    let (handles, rest) = value.as_chunks::<16>();
+    if rest.is_empty() { Ok(handles.to_vec()) } else { Err(misread()) }
 }
 
 /// A word as it was kept, read back by `from`.

@@ -161,7 +161,13 @@ pub(crate) fn narrow() -> Scope {
 
 pub(crate) fn protection(id: &str) -> ProtectionRow {
     let determination = vec![0, 255, 1];
-    ProtectionRow { id: id.to_owned(), handle: [6; 16], determination, at: at(5), removed_at: None }
+    ProtectionRow {
+        id: id.to_owned(),
+        handles: vec![[6; 16], [7; 16]],
+        determination,
+        at: at(5),
+        removed_at: None,
+    }
 }
 
 pub(crate) fn generation(number: u32) -> GenerationRow {

@@ -5,7 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 use portcullis_core::Digest;
 use portcullis_core::comparison::Opened;
-use portcullis_core::item::{Item, Number};
+use portcullis_core::item::Item;
+use portcullis_core::number::Number;
 
 use super::StoreError;
 use crate::change::GenerationRow;

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use portcullis_core::staff::Role;
@@ -24,7 +24,7 @@ use crate::wiring;
 /// There is no home, no key, or the key is nobody's.
 pub fn act(cli: &Cli, role: Role, say: Say) -> Result<At, Error> {
     let home = Home::open(&cli.home)?;
-    let turn = home.turn()?;
+    let turn = home.turn(|| say.words("waiting for another command on this home to end"))?;
     let engine = wiring::engine(&home, say)?;
     let actor = person(&engine, &home, role, cli.acting.as_deref(), cli.key.as_deref())?;
     Ok(At { engine, actor, _turn: turn })
@@ -110,6 +110,12 @@ pub(super) fn file(path: &Path) -> Result<Vec<u8>, Error> {
     let before = opened.metadata().map_err(cannot)?;
     if before.is_dir() {
         return Err(Error::InputOutput(format!("{shown}: it is a folder; name the file")));
+    }
+    let kind = before.file_type();
+    if kind.is_char_device() || kind.is_block_device() || kind.is_socket() {
+        return Err(Error::InputOutput(format!(
+            "{shown}: it is a device and no file; name the file"
+        )));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
     opened.read_to_end(&mut bytes).map_err(cannot)?;

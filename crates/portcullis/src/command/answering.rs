@@ -40,6 +40,7 @@ fn object(answered: &Answered, out: &Path) -> Value {
         "outcomes": answered.outcomes,
         "out": out,
         "files": answered.files,
+        "withheld": answered.withheld,
     })
 }
 
@@ -49,6 +50,12 @@ fn prose(answered: &Answered, out: &Path) -> String {
         prose += &format!("  {rows:>8}  {outcome}\n");
     }
     prose += &format!("in {}: {}", out.display(), answered.files.join(", "));
+    if !answered.withheld.is_empty() {
+        prose += &format!(
+            "\nnot handed over, for a stay in force now stops rows that they tell of: {}",
+            answered.withheld.join(", ")
+        );
+    }
     if answered.outcomes.iter().any(|(outcome, _)| *outcome == ItemState::Held.word()) {
         prose += &format!("\nWhy rows are held: `portcullis show {}`.", answered.batch.id);
     }

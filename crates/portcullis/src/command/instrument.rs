@@ -1,7 +1,6 @@
 //! `instrument check`: is a pack whole, are its rules valid, and do they agree with its cases.
 //! `instrument show`: the pack, laid out for reading.
 
-use std::fs;
 use std::path::Path;
 
 use portcullis_engine::Error;
@@ -73,22 +72,7 @@ fn find(id: &str) -> Result<Pack, Error> {
             format!("`{id}` is neither an embedded instrument ({}) nor a folder", known.join(", "));
         return Err(Error::input(problem));
     }
-    let mut files = Vec::new();
-    collect(folder, folder, &mut files).map_err(|error| {
+    Pack::open(folder).map_err(|error| {
         Error::InputOutput(format!("{id}: {error}: a pack is a folder of UTF-8 text files"))
-    })?;
-    Ok(Pack::new(files))
-}
-
-fn collect(top: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> std::io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(top, &path, files)?;
-        } else {
-            let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().into_owned();
-            files.push((name, fs::read_to_string(&path)?));
-        }
-    }
-    Ok(())
+    })
 }

@@ -1,18 +1,20 @@
 //! What the custodian keeps: the roll, the register, stays, protections.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use comfy_table::Table;
 use portcullis_core::staff::Role;
 use portcullis_engine::change::OfficialRow;
-use portcullis_engine::roll::Revocation;
+use portcullis_engine::jwk::PublicKey;
+use portcullis_engine::roll::{self, Revocation};
 use portcullis_engine::sealing::SealReport;
 use portcullis_engine::stay::{Lifting, scope_words};
 use portcullis_engine::{Command, Error, Reply, protect};
 use serde_json::{Value, json};
 
 use super::Ended;
-use super::act::{act, file, look, of_file, person, text};
+use super::act::{At, act, file, look, of_file, person, text};
 use crate::cli::{Cli, ProtectCommand, RollCommand, StayCommand};
 use crate::home::Home;
 use crate::picture::Fault;
@@ -46,7 +48,9 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
                     "\n`{kid}` has a NEW KEY: rows of letters under the old one that wait for an answer are held."
                 );
             }
-            say.data(&json!({"imported": count, "rekeyed": rekeyed}), &prose)?;
+            let doubts = doubts(&at, &before)?;
+            doubts.iter().for_each(|doubt| prose += &format!("\n{doubt}"));
+            say.data(&json!({"imported": count, "rekeyed": rekeyed, "doubts": doubts}), &prose)?;
         }
         RollCommand::Revoke { kid, reason } => {
             let revocation = Revocation { kid: kid.clone(), reason: reason.clone() };
@@ -56,7 +60,11 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
             say.data(&json!({"kid": kid, "revoked": true}), &prose)?;
         }
         RollCommand::List => {
-            let officials = look(cli, say)?.docket.officials()?;
+            let engine = look(cli, say)?;
+            let mut officials = engine.docket.officials()?;
+            for row in &mut officials {
+                row.name = roll::name(&engine, row)?;
+            }
             let row = |o: &OfficialRow| {
                 let own = &o.official;
                 vec![
@@ -87,6 +95,40 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
         }
     }
     Ok(exit::DONE)
+}
+
+/// What was entered and cannot count: an entry that stays revoked, an agency or an instrument that nobody knows, no day
+/// on which the official may sign, a key that is none.
+fn doubts(at: &At, before: &[OfficialRow]) -> Result<Vec<String>, Error> {
+    let adopted = at.engine.adopted()?;
+    let mut agencies = BTreeSet::new();
+    for adoption in adopted.values() {
+        agencies.extend(at.engine.rulebook(adoption)?.terms().agencies.iter().cloned());
+    }
+    let mut doubts = Vec::new();
+    for row in at.engine.docket.officials()? {
+        let own = &row.official;
+        let revoked = before.iter().any(|old| old.official.kid == own.kid && old.official.revoked);
+        let key =
+            serde_json::from_str(&row.jwk).ok().and_then(|jwk| PublicKey::from_jwk(&jwk).ok());
+        let found = [
+            (revoked, "stays revoked: a new key takes a new `kid`"),
+            (!agencies.contains(&own.agency), "is of an agency that no adopted instrument lists"),
+            (
+                !own.instruments.iter().any(|id| adopted.contains_key(id)),
+                "may invoke no adopted instrument",
+            ),
+            (own.valid_from >= own.valid_until, "may sign on no day"),
+            (roll::name(&at.engine, &row)?.trim().is_empty(), "has no name"),
+            (
+                !key.is_some_and(|key| key.is_on_its_curve()),
+                "has a key with which nothing can be signed",
+            ),
+        ];
+        let of_now = found.iter().filter(|(doubtful, _)| *doubtful);
+        doubts.extend(of_now.map(|(_, what)| format!("`{}` {what}.", own.kid)));
+    }
+    Ok(doubts)
 }
 
 /// Those whose key on the roll is another than before.

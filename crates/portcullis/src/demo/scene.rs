@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
-use portcullis_core::item::Number;
+use portcullis_core::number::Number;
 use portcullis_core::staff::Role;
 use portcullis_core::stay::Scope;
 use portcullis_engine::acting::Actor;

@@ -184,7 +184,7 @@ fn debug_prints_of_nobody() {
     let clerk = fs::read_to_string(desk.home.join("keys/clerk.jwk")).unwrap();
     let key = portcullis_engine::jwk::PrivateKey::from_json(&clerk, "clerk-1").unwrap();
     let lodging = portcullis_engine::lodge::Lodging { letter: bytes.clone(), rows: bytes.clone() };
-    let number = portcullis_core::item::Number::read(row.tin).unwrap();
+    let number = portcullis_core::number::Number::read(row.tin).unwrap();
     let home = portcullis::home::Home::open(&desk.home).unwrap();
     let engine = portcullis::wiring::engine(&home, portcullis::say::Say::new(true)).unwrap();
     let record = portcullis_core::accounting::Record::new(

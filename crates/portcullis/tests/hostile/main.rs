@@ -20,3 +20,4 @@ mod files; // bytes, headers, cells
 mod homes; // homes, keys, clocks, folders, people
 mod kills; // every command, killed at a random moment
 mod letters; // letters that must not count
+mod strangers; // what strangers broke once

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::date;
 use portcullis_core::comparison::Opened;
-use portcullis_core::item::Number;
+use portcullis_core::number::Number;
 use portcullis_engine::change::GenerationRow;
 use portcullis_engine::ports::{Built, Query, Register, Registers, SealRecord, Work};
 use portcullis_postal::{Claim, NameColumns, read_name, read_text};
