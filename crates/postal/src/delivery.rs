@@ -20,7 +20,7 @@ use crate::token::{Word, phrase};
 use crate::trace::{Rule, Trace};
 use crate::unit::{self, Unit};
 
-pub(crate) use puerto_rico::is_urbanization;
+pub(crate) use puerto_rico::{area_and_units, is_urbanization};
 
 /// A delivery line that could be read, and the units on it.
 pub(crate) struct Line {
@@ -83,7 +83,14 @@ pub(crate) fn opens_route(words: &[Word<'_>]) -> bool {
 }
 
 pub(crate) fn is_general_delivery(words: &[Word<'_>]) -> bool {
-    let listed = ["GENERAL DELIVERY", "GEN DELIVERY", "GENERAL DEL", "GEN DEL", "LISTA DE CORREOS"];
+    let listed = [
+        "ENTREGA GENERAL",
+        "GENERAL DELIVERY",
+        "GEN DELIVERY",
+        "GENERAL DEL",
+        "GEN DEL",
+        "LISTA DE CORREOS",
+    ];
     listed.contains(&phrase(words))
         || (words.len() <= 3 && phrase(words).starts_with("GENERAL DELIVERY"))
 }

@@ -261,6 +261,9 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let plain = !last.iter().any(Word::has_digit) && !last.iter().any(|word| word.is("#"));
     let count = if last.last().is_some_and(|word| is_post_office(word.text)) {
         1
+    } else if let Some(count) = behind_a_unit(last, found.state).filter(|_| slots.count() > 1) {
+        trace.note(Rule::CityByList);
+        count
     } else if slots.count() > 1 && plain && !is_unit_line(last) {
         trace.note(if is_place(&city(last), found.state) {
             Rule::CityByList
@@ -275,7 +278,11 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     } else if let Some(count) = after_street(last) {
         trace.note(Rule::CityAfterStreet);
         count
-    } else if plain && found.state.is_some() && !last.iter().any(|word| word.info.is_strong()) {
+    } else if plain
+        && found.state.is_some()
+        && !is_unit_line(last)
+        && !last.iter().any(|word| word.info.is_strong())
+    {
         // Words without any number before a state: a place, and no street.
         trace.note(Rule::CityUnlisted);
         last.len()
@@ -291,6 +298,20 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         found.city = city(tail);
     }
     slots.drop_last(count);
+}
+
+/// `APT D DAYTON`: a listed place behind a unit. But `FRONT ROYAL` and `KEY WEST` are places.
+fn behind_a_unit(words: &[Word<'_>], state: Option<State>) -> Option<usize> {
+    let first = words.first().filter(|word| word.info.is_unit())?;
+    if is_place(&city(words), state) {
+        return None;
+    }
+    let shortest = if first.info.unit().is_some_and(|row| row.needs_id) { 2 } else { 1 };
+    (shortest..=3).find_map(|count| {
+        let (unit, place) = words.split_at_checked(count).filter(|(_, place)| !place.is_empty())?;
+        let both = crate::unit::units(unit).is_some() && is_place(&city(place), state);
+        both.then_some(place.len())
+    })
 }
 
 fn is_unit_line(words: &[Word<'_>]) -> bool {

@@ -263,8 +263,11 @@ fn is_no_city(city: &str, state: Option<crate::tables::State>) -> bool {
         "COUNTY",
     ];
     let of_a_state = crate::tables::tables().state(city).is_some();
-    let stand_in = STAND_INS.contains(&city) || city.len() == 1 || of_a_state;
-    stand_in && !crate::places::is_place(city, state)
+    let stand_in =
+        STAND_INS.contains(&city) || city.len() == 1 || of_a_state || city.ends_with(" COUNTY");
+    // `OHIO, OH`; New York is in New York.
+    let again = crate::tables::tables().state(city).is_some_and(|own| Some(own) == state);
+    again && city != "NEW YORK" || stand_in && !crate::places::is_place(city, state)
 }
 
 /// The reasons that the locality gives, and those of a text that is nothing else.

@@ -38,7 +38,7 @@ const READ_AS: &[(&str, &str)] = &[
     ("123 N 400 W Provo UT 84601", "123 N 400 W, PROVO UT 84601"),
     ("12 Co Rd 5, Ashland AL 36251", "12 COUNTY ROAD 5, ASHLAND AL 36251"),
     ("100 I-35 N, Austin TX 78701", "100 INTERSTATE 35 N, AUSTIN TX 78701"),
-    ("721 Vermont 5A, Westmore VT 05860", "721 VERMONT 5A, WESTMORE VT 05860"),
+    ("721 Vermont 5A, Westmore VT 05860", "721 VERMONT HIGHWAY 5A, WESTMORE VT 05860"),
     ("P.O. Box 0012, Springfield IL 62701", "PO BOX 0012, SPRINGFIELD IL 62701"),
     ("Drawer 12, Springfield IL 62701", "PO BOX 12, SPRINGFIELD IL 62701"),
     ("Rural Route 2 Box 18, Springfield IL 62701", "RR 2 BOX 18, SPRINGFIELD IL 62701"),

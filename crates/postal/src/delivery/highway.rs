@@ -4,8 +4,8 @@
 //! one number are three names: which of them a state has is not for us to guess.
 
 use super::Context;
-use crate::tables::{HighwayForm, tables};
-use crate::token::Word;
+use crate::tables::{HighwayForm, State, tables};
+use crate::token::{Word, phrase};
 
 /// A highway's canonical name, and how many words it took.
 pub(super) struct Highway {
@@ -43,6 +43,12 @@ pub(super) fn read(words: &[Word<'_>], context: Context) -> Option<Highway> {
 /// The road beside a highway, behind its number: `I 55 BYPASS`, `I 44 FRONTAGE RD`.
 pub(super) fn beside<'a, 'b>(words: &'b [Word<'a>]) -> (&'static str, &'b [Word<'a>]) {
     match words {
+        [one, road, rest @ ..]
+            if one.is_any(&["BYPASS", "BYP", "BYPA", "BYPAS", "BYPS"])
+                && road.is_any(&["ROAD", "RD"]) =>
+        {
+            (" BYPASS ROAD", rest)
+        }
         [one, rest @ ..] if one.is_any(&["BYPASS", "BYP", "BYPA", "BYPAS", "BYPS"]) => {
             (" BYPASS", rest)
         }
@@ -113,33 +119,47 @@ fn fused(word: &str) -> Option<(&'static str, &str)> {
     Some((standard, number.trim_start_matches('-')))
 }
 
-/// `VERMONT 14`, `KY HIGHWAY 189`: only the address's own state.
+/// `VERMONT 14`, `KY HIGHWAY 189`, `CA COUNTY ROAD 150`. Without a kind of road only the address's own state is one.
 fn of_state(words: &[Word<'_>], context: Context) -> Option<Highway> {
-    let state = context.state?;
+    let (state, count) = state_at(words, context.state)?;
     let name = tables().state_name(state)?;
-    let long = name.split(' ').count();
-    let spelled =
-        words.len() > long && name.split(' ').zip(words).all(|(name, word)| word.is(name));
-    let count = if spelled { long } else { 1 };
-    if !spelled && words.first()?.text.as_bytes() != state {
-        return None;
-    }
+    let own = context.state == Some(state);
     let rest = words.get(count..)?;
+    if let Some(county) = listed(rest, context).filter(|road| road.name.starts_with("COUNTY ")) {
+        let (name, words) = (format!("{name} {}", county.name), county.words + count);
+        return Some(Highway { name, words, ..county });
+    }
     let of_the_state = rest.first()?.is_any(&["ST", "STATE"]);
+    let highway = |word: &Word<'_>| word.info.suffix().is_some_and(|suffix| suffix.abbr == "HWY");
     let (kind, more) = match rest.get(usize::from(of_the_state))? {
-        word if of_the_state && word.info.suffix().is_some_and(|suffix| suffix.abbr == "HWY") => {
-            (" STATE HIGHWAY", 2)
-        }
+        word if of_the_state && highway(word) => (" STATE HIGHWAY", 2),
         _ if of_the_state => return None,
-        word if word.info.suffix().is_some_and(|suffix| suffix.abbr == "HWY") => (" HIGHWAY", 1),
+        word if highway(word) => (" HIGHWAY", 1),
         word if word.is_any(&["ROUTE", "RTE", "RT"]) => (" ROUTE", 1),
-        _ => ("", 0),
+        // Appendix F: `KENTUCKY 440` is `KENTUCKY HIGHWAY 440`.
+        _ if own => (" HIGHWAY", 0),
+        _ => return None,
     };
     let number = rest.get(more)?;
     let route =
         route(number.text).filter(|_| number.starts_with_digit() && number.ordinal().is_none())?;
     let name = format!("{name}{kind} {route}");
     Some(Highway { name, words: count + more + 1, signed: false })
+}
+
+/// The state that the words open with, by its name or its two letters, and how many words it takes. Letters that are a
+/// direction or a county are those.
+fn state_at(words: &[Word<'_>], own: Option<State>) -> Option<(State, usize)> {
+    let named = (1..=3).rev().find_map(|count| {
+        let name = phrase(words.get(..count)?);
+        tables().state(name).filter(|_| name.len() > 2).map(|state| (state, count))
+    });
+    let first = words.first()?;
+    let code = || {
+        let state = tables().state(first.text).filter(|_| first.text.len() == 2)?;
+        (own == Some(state) || !first.info.is_dir()).then_some(state)
+    };
+    named.or_else(|| code().map(|state| (state, 1)))
 }
 
 /// A route number: without leading zeros, letters kept.
@@ -164,8 +184,8 @@ mod tests {
             ("HWY 12A", "HIGHWAY 12A"),
             ("SR 45", "STATE ROAD 45"),
             ("FARM TO MARKET 1960", "FM 1960"),
-            ("FLORIDA 24", "FLORIDA 24"),
-            ("FL 24", "FLORIDA 24"),
+            ("FLORIDA 24", "FLORIDA HIGHWAY 24"),
+            ("FL 24", "FLORIDA HIGHWAY 24"),
             ("OLD STATE RD 7", "OLD STATE ROAD 7"),
             ("COUNTY ROAD", "-"),
             ("ROAD 5TH", "-"),

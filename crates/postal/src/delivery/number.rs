@@ -27,7 +27,10 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Number> {
             "MILE", "MILES", "FORKS", "CORNERS", "RIVERS", "HUNDRED", "HORSE", "OAK", "TREE",
             "EYED", "STOP", "WAY",
         ];
-        let number = !name.is_any(&part_of_a_name) && rest.len() > 1 && !name.info.is_strong();
+        // `ONE COURT ST`, `ONE ELM`; but `ONE WAY` and `ONE COURT` say no number.
+        let ended = rest.len() > 1 && rest.last().is_some_and(|word| word.info.is_suffix());
+        let number =
+            !name.is_any(&part_of_a_name) && (ended || rest.len() > 1 && !name.info.is_strong());
         return number.then(|| Number { text: "1".to_owned(), words: 1, grid: false });
     }
     if is_lettered(first) && rest.len() > 1 && rest.iter().any(|word| word.info.is_strong()) {

@@ -56,14 +56,12 @@ pub(super) fn read<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<(
         return match (rest.next()?, rest.next()) {
             ("HUNDREDTH", _) => Some(("100TH".to_owned(), 2)),
             ("HUNDRED", Some("AND")) => {
-                let unit = one_word(rest.next()?)?;
-                let zeros = "0".repeat(4_usize.checked_sub(unit.len())?);
-                Some((format!("1{zeros}{unit}"), 4))
+                let (below, words) = below_a_hundred(rest.next()?, rest.next())?;
+                Some((format!("1{below}"), words + 3))
             }
-            ("HUNDRED", Some(unit)) => {
-                let unit = one_word(unit)?;
-                let zeros = "0".repeat(4_usize.checked_sub(unit.len())?);
-                Some((format!("1{zeros}{unit}"), 3))
+            ("HUNDRED", Some(word)) => {
+                let (below, words) = below_a_hundred(word, rest.next())?;
+                Some((format!("1{below}"), words + 2))
             }
             _ => None,
         };
@@ -73,6 +71,16 @@ pub(super) fn read<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<(
     }
     let (_, tens) = TENS.iter().find(|(word, _)| *word == first)?;
     unit(rest.next()?).map(|unit| (format!("{tens}{unit}"), 2))
+}
+
+/// What follows a hundred, in two digits with its ending, and how many words it took.
+fn below_a_hundred(first: &str, second: Option<&str>) -> Option<(String, usize)> {
+    if let Some(one) = one_word(first) {
+        let zeros = "0".repeat(4_usize.checked_sub(one.len())?);
+        return Some((format!("{zeros}{one}"), 1));
+    }
+    let (_, tens) = TENS.iter().find(|(word, _)| *word == first)?;
+    unit(second?).map(|unit| (format!("{tens}{unit}"), 2))
 }
 
 /// `FIRST`, `TWENTYFIRST`.

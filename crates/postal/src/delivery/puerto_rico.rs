@@ -5,9 +5,9 @@
 //! block and house stand for a number.
 
 use super::{Context, Line, street};
-use crate::address::Delivery;
+use crate::address::{Delivery, Street};
 use crate::completeness::Reason;
-use crate::token::{Word, joined};
+use crate::token::Word;
 use crate::trace::{Rule, Trace};
 use crate::unit;
 
@@ -33,11 +33,16 @@ const AREAS: &[(&str, &str)] = &[
     ("ALTURAS", "ALT"),
     ("QTAS", "QTAS"),
     ("QUINTAS", "QTAS"),
+    ("EXTENSION", "EXT"),
+    ("ALTS", "ALT"),
 ];
 
 /// The kinds of street that open a name (Appendix I).
 const STREETS: &[&str] = &[
     "CALLE",
+    "CLL",
+    "CAM",
+    "PSO",
     "AVE",
     "AVENIDA",
     "CARR",
@@ -59,7 +64,26 @@ pub(crate) fn is_urbanization(words: &[Word<'_>]) -> Option<String> {
     let (first, rest) = words.split_first()?;
     let (_, short) = AREAS.iter().find(|(word, _)| first.is(word))?;
     let plain = rest.iter().all(|word| word.is_plain() && !word.is_any(STREETS));
-    (plain && !rest.is_empty()).then(|| format!("{short} {}", joined(rest)))
+    if !plain || rest.is_empty() {
+        return None;
+    }
+    // `URB JARDINES FAGOT` is `JARD FAGOT`.
+    if *short == "URB"
+        && rest.len() > 1
+        && AREAS.iter().any(|(word, _)| rest.first().is_some_and(|own| own.is(word)))
+    {
+        return is_urbanization(rest);
+    }
+    let name: Vec<&str> =
+        rest.iter().map(|word| if word.is("HTS") { "HEIGHTS" } else { word.text }).collect();
+    Some(format!("{short} {}", name.join(" ")))
+}
+
+/// A condominium's line with a unit behind its name: the area, and the units.
+pub(crate) fn area_and_units(words: &[Word<'_>]) -> Option<(String, Vec<unit::Unit>)> {
+    let at = words.iter().skip(1).position(|word| word.info.is_unit() || word.is("#"))? + 1;
+    let (area, tail) = words.split_at_checked(at)?;
+    Some((is_urbanization(area)?, unit::units(tail)?))
 }
 
 /// Reads a line of Puerto Rico, if it has one of its forms.
@@ -79,6 +103,18 @@ pub(super) fn read(
         && let Some(urbanization) = is_urbanization(area)
     {
         return Some(placed(super::read(line, context, trace), urbanization));
+    }
+    // `A17 JARD FAGOTA`, `1234 URB LOS OLMOS`: no street has a name there, and the area stands for it.
+    if let [number, area @ ..] = words
+        && number.has_digit()
+        && number.is_plain()
+        && let Some(name) = is_urbanization(area)
+    {
+        trace.note(Rule::PuertoRico);
+        let street = Street { number: unit::id_of(number.text), name, ..Street::default() };
+        let none = street.number == "0";
+        let line = Line { delivery: Delivery::Street(street), units: Vec::new() };
+        return Some(if none { Err(Reason::NoNumber) } else { Ok(line) });
     }
     if let Some((number, rest)) = block_and_house(words) {
         return Some(at_number(number, rest, context, trace));

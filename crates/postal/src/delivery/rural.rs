@@ -13,6 +13,7 @@ const RURAL: &[&[&str]] = &[
     &["RURAL", "DELIVERY"],
     &["RFD", "ROUTE"],
     &["RURAL", "ROUTE"],
+    &["RUTA", "RURAL"],
     &["RURAL", "RTE"],
     &["RURAL", "RT"],
     &["R", "R"],
@@ -30,12 +31,15 @@ const RURAL: &[&[&str]] = &[
 ];
 
 const CONTRACT: &[&[&str]] = &[
+    &["HIGHWAY", "CONTRACT", "RT"],
+    &["HWY", "CONTRACT", "RT"],
     &["HIGHWAY", "CONTRACT", "ROUTE"],
     &["HIGHWAY", "CONTRACT", "RTE"],
     &["HIGHWAY", "CONTRACT"],
     &["HWY", "CONTRACT", "ROUTE"],
     &["HWY", "CONTRACT", "RTE"],
     &["HWY", "CONTRACT"],
+    &["H", "C", "R"],
     &["STAR", "ROUTE"],
     &["STAR", "RTE"],
     &["STAR", "RT"],
@@ -54,6 +58,9 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
         return None;
     }
     let box_at = words.iter().position(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
+    // `RFD ROUTE 4 #87A`, `HCR 68 # 98-D` (sections 241 and 251).
+    let box_at =
+        box_at.or_else(|| words.iter().skip(2).position(|word| word.is("#")).map(|at| at + 2));
     // `RR2 BOX152`.
     if let (Some((kind, number)), [_, boxed]) = (fused(first), words)
         && let Some(own) = boxed
@@ -137,6 +144,18 @@ fn with_box(
     if words.is_empty() || route == "0" {
         return Err(Reason::NoNumber);
     }
+    // `RR 2 BOX 18 BRYAN DAIRY RD`: what more is said of the road is left off (sections 245 and 255).
+    let words = match words {
+        [number, road @ .., last]
+            if road.iter().all(|word| word.is_letters() && !word.info.is_unit())
+                && !road.is_empty()
+                && number.has_digit()
+                && last.info.is_strong() =>
+        {
+            words.get(..1).unwrap_or(words)
+        }
+        _ => words,
+    };
     // A trailer or an apartment may stand behind the box.
     let split = |at: &usize| {
         let (number, rest) = words.split_at_checked(*at)?;

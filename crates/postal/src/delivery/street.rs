@@ -150,12 +150,22 @@ fn on_highway(
     context: Context,
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
+    // `NORTH CAROLINA HIGHWAY 5`, and in Nebraska `NE HIGHWAY 12`: the direction is the state's.
+    let whole = highway::read(words, context).is_some();
     let (pre, rest) = match words.split_first() {
+        _ if whole => ("", words),
         Some((first, rest)) if first.info.is_dir() && rest.len() > 1 => (first.info.dir()?, rest),
         _ => ("", words),
     };
     let highway = highway::read(rest, context)?;
     let tail = rest.get(highway.words..)?;
+    // `FM 1960 RD W` is `FM 1960 W`.
+    let tail = match tail {
+        [road, rest @ ..] if road.is_any(&["ROAD", "RD"]) && highway.name.starts_with("FM ") => {
+            rest
+        }
+        _ => tail,
+    };
     let (beside, tail) = highway::beside(tail);
     let (post, tail) = match tail.split_first() {
         Some((dir, units)) if dir.info.is_dir() => (dir.info.dir()?, units),
@@ -191,6 +201,7 @@ fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<S
     if jail {
         return Err(Reason::FacilityOnly);
     }
+    sound::is_a_road(words)?;
     let (words, post) = split_post(words);
     let (words, suffix) = split_suffix(words);
     let (words, pre) = split_pre(words);

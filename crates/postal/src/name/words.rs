@@ -5,14 +5,15 @@ use crate::trace::{Rule, Trace};
 
 const TITLES: &[&str] = &[
     "MR", "MRS", "MS", "MISS", "MX", "DR", "PROF", "REV", "HON", "SR A", "SRA", "SRTA", "FR",
-    "SGT", "CPT",
+    "SGT", "CPT", "CAPT", "COL", "LT", "MAJ", "CPL", "PVT", "ADM", "DRA", "LIC",
 ];
 const CREDENTIALS: &[&str] =
     &["MD", "PHD", "ESQ", "ESQUIRE", "CPA", "DDS", "DO", "RN", "JD", "DVM"];
 const PARTICLES: &[&str] = &[
-    "DE", "DEL", "DELA", "DELAS", "DELOS", "DA", "DAS", "DO", "DOS", "DI", "DU", "LA", "LE", "LOS",
-    "LAS", "VAN", "VON", "VANDER", "VANDEN", "VANDE", "DER", "DEN", "TER", "TEN", "MC", "MAC", "O",
-    "D", "ST", "SAINT", "STE", "SAINTE", "SAN", "SANTA", "EL", "AL", "ABU", "BEN", "BIN", "IBN",
+    "DE", "DEL", "DELA", "DELLA", "DELAS", "DELOS", "DA", "DAS", "DO", "DOS", "DI", "DU", "LA",
+    "LE", "LOS", "LAS", "VAN", "VON", "VANDER", "VANDEN", "VANDE", "DER", "DEN", "TER", "TEN",
+    "MC", "MAC", "O", "D", "ST", "SAINT", "STE", "SAINTE", "SAN", "SANTA", "EL", "AL", "ABU",
+    "BEN", "BIN", "IBN",
 ];
 const NO_NAMES: &[&str] = &[
     "NA",
@@ -91,8 +92,15 @@ pub(super) fn fold_name(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words = Vec::new();
     let mut word = String::new();
-    for letter in folded.chars() {
+    let mut letters = folded.chars().peekable();
+    while let Some(letter) = letters.next() {
         match letter {
+            // `J.R.` is two initials, and `JR.` none.
+            '.' if word.chars().count() == 1
+                && letters.peek().is_some_and(|next| next.is_alphabetic()) =>
+            {
+                take(&mut word, &mut words);
+            }
             '\'' | '`' | '.' if !word.is_empty() || letter != '.' => {}
             letter if letter.is_alphanumeric() => word.push(letter),
             _ => take(&mut word, &mut words),

@@ -18,7 +18,7 @@ const NUMBERED_NAMES: [[&str; 2]; 6] = [
 ];
 
 /// Parts of a building or of a lot that have no designator in Appendix C2.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 40] = [
     "UPSTAIRS",
     "DOWNSTAIRS",
     "GARAGE",
@@ -35,6 +35,30 @@ const PARTS: [&str; 16] = [
     "FLOOR",
     "LEVEL",
     "COTTAGE",
+    "FLAT",
+    "CABIN",
+    "CONDO",
+    "TOWNHOME",
+    "TOWNHOUSE",
+    "DUPLEX",
+    "DORM",
+    "BUNKHOUSE",
+    "TENT",
+    "MEZZANINE",
+    "BARN",
+    "CAMPER",
+    "TRAILER",
+    "RV",
+    "CASITA",
+    "STUDIO",
+    "ATRAS",
+    "PISO",
+    "SOTANO",
+    "GARAJE",
+    "ALTOS",
+    "BAJOS",
+    "PARSONAGE",
+    "OUTBUILDING",
 ];
 
 /// What makes a house, a tower or a unit one of several.
@@ -44,7 +68,7 @@ const SIDES: [&str; 18] = [
 ];
 
 /// Things of which there are several on one lot, behind which a letter or a number stands.
-const LETTERED: [&str; 16] = [
+const LETTERED: [&str; 28] = [
     "WING",
     "BLOCK",
     "QUAD",
@@ -61,10 +85,27 @@ const LETTERED: [&str; 16] = [
     "HALL",
     "WAREHOUSE",
     "PHASE",
+    "FLAT",
+    "CABIN",
+    "CONDO",
+    "TOWNHOME",
+    "TOWNHOUSE",
+    "COTTAGE",
+    "CASA",
+    "VILLA",
+    "STUDIO",
+    "TRAILER",
+    "BARN",
+    "COURT",
 ];
 
 /// Openings that turn an address into another place, or into a past one.
-const TURNS: [&str; 34] = [
+const TURNS: [&str; 39] = [
+    "BY THE",
+    "LEAVE AT",
+    "LEAVE WITH",
+    "IN BACK",
+    "AT THE",
     "NOT AT",
     "NO LONGER",
     "FORMERLY",
@@ -195,11 +236,32 @@ fn tells(slot: &[Word<'_>]) -> bool {
     let listed = before.is_some_and(|word| word.is_any(&LETTERED));
     let designated = last.info.is_unit()
         && !last.is_any(&["DEPT", "DEPARTMENT", "OFFICE", "OFC", "KEY", "SPACE", "STOP"]);
+    let addressed = first.is_any(&["ATTN", "ATTENTION", "ATT"]);
+    let in_the_yard =
+        slot.iter().any(|word| word.is_any(&["DRIVEWAY", "YARD", "BACKYARD", "ATRAS"]));
+    let mobile = before.is_some_and(|word| word.is("MOBILE")) && last.is("HOME");
     numbered
+        || in_the_yard
+        || mobile
         || slot.iter().any(|word| word.is("#") || word.is_any(&["BOX", "BUZON"]))
-        || last.is_any(&PARTS)
+        || last.is_any(&PARTS) && !addressed
         || last.is_letter() && listed
-        || side && last.is_any(&["HOUSE", "TOWER", "BUILDING", "UNIT", "HALF", "WING"])
-        || designated
+        || side
+            && last.is_any(&[
+                "HOUSE",
+                "TOWER",
+                "BUILDING",
+                "UNIT",
+                "HALF",
+                "WING",
+                "HALL",
+                "APARTMENTS",
+                "APTS",
+                "TOWERS",
+                "VILLAS",
+                "CONDOS",
+                "DORMITORY",
+            ])
+        || designated && !addressed
         || first.info.is_unit() && slot.get(1..).is_some_and(is_placeholder)
 }

@@ -83,7 +83,7 @@ fn extent(slots: &Slots<'_>, at: usize, trace: &mut Trace) -> usize {
     };
     let street = first.starts_with_digit() && this.len() > 1;
     let direction = next.len() <= 2 && next.iter().all(|word| word.info.is_dir());
-    let boxed = opening.is_any(&["BOX", "BX", "BUZON", "BZN"]);
+    let boxed = opening.is_any(&["BOX", "BX", "BUZON", "BZN", "#"]);
     let unboxed = !this.iter().any(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
     let generation = opening.is_any(&["JR", "SR"]) && next.len() > 1 && !last.info.is_suffix();
     let one = street && (direction && !last.info.is_dir() || generation)
@@ -142,6 +142,12 @@ fn read_slot(
     {
         trace.note(Rule::UnitPound);
         return parts.units.push(unit);
+    }
+    if context.is_puerto_rico()
+        && let Some((urbanization, units)) = delivery::area_and_units(slot)
+    {
+        parts.urbanization = urbanization;
+        return parts.units.extend(units);
     }
     if context.is_puerto_rico()
         && let Some(urbanization) = delivery::is_urbanization(slot)
@@ -212,7 +218,7 @@ fn not_a_line(
             true if reason == Reason::GeneralDelivery => parts.voided = Some(reason),
             true => {}
         }
-    } else if before && aside::turns(slot) {
+    } else if aside::turns(slot) || slot.iter().any(|word| word.is("BACK")) && !before {
         *failed = failed.or(Some(reason));
         parts.loose = Some(Reason::Leftover);
     } else if facility || before && aside::is_numbered_name(slot) {

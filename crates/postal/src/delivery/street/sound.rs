@@ -73,6 +73,39 @@ pub(super) fn sound_name(
     Ok(())
 }
 
+/// Whether a kind of road comes with which one it is.
+pub(super) fn is_a_road(words: &[Word<'_>]) -> Result<(), Reason> {
+    // `12 US HIGHWAY`, `12 CALLE`: a kind of road, and which one is not said.
+    let road = matches!(
+        phrase(words),
+        "US HIGHWAY"
+            | "US HWY"
+            | "STATE ROUTE"
+            | "STATE RTE"
+            | "STATE RT"
+            | "STATE HIGHWAY"
+            | "STATE HWY"
+            | "COUNTY HIGHWAY"
+            | "COUNTY HWY"
+            | "INTERSTATE"
+            | "INTERSTATE HIGHWAY"
+            | "FM"
+            | "FM RD"
+            | "FM ROAD"
+            | "TOWNSHIP ROAD"
+            | "TOWNSHIP RD"
+            | "CALLE"
+            | "AVENIDA"
+            | "PASEO"
+            | "CARR"
+            | "CARRETERA"
+            | "CAMINO"
+            | "URB"
+            | "COND"
+    );
+    if road { Err(Reason::NoStreet) } else { Ok(()) }
+}
+
 /// What stands behind a number and is no street: a second place, a distance, a facility, a stand-in.
 fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Ok(()) };
@@ -120,8 +153,9 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
         return Err(Reason::FacilityOnly);
     }
     // `123 XXX ST`, `12 ST UNKNOWN`, `12 ON THE STREET`; a street may be named Unknown.
-    let stand_in =
-        |word: &Word<'_>| word.info.is_atom() && !word.is_any(&["UNKNOWN", "NONE", "NULL", "NIL"]);
+    let stand_in = |word: &Word<'_>| {
+        word.info.is_atom() && !word.is_any(&["UNKNOWN", "NA", "NONE", "NULL", "NIL"])
+    };
     let unknown = first.info.is_suffix() && words.len() == 2 && last.info.is_atom();
     let nobody = no_suffix
         && (first.is("HOMELESS")

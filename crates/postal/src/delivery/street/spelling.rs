@@ -27,7 +27,13 @@ pub(super) fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut T
             at += count;
             continue;
         }
-        let spelt = match opening(word, context) {
+        // `AV E` is Avenue E.
+        let lettered = at == 0 && matches!(rest, [_, letter] if letter.is_letter());
+        let spelt = match word.info.suffix().filter(|_| lettered && word.text.len() > 1) {
+            Some(suffix) if opening(word, context).is_none() => Some(suffix.name),
+            _ => None,
+        };
+        let spelt = match spelt.or_else(|| opening(word, context)) {
             Some(spelt) if at == 0 && rest.len() > 1 => spelt,
             _ => spelled_out(word, at, rest.len() == 1),
         };
@@ -53,6 +59,9 @@ fn opening(word: &Word<'_>, context: Context) -> Option<&'static str> {
     Some(match word.text {
         _ if !context.is_puerto_rico() => return None,
         "AVENIDA" | "AVENUE" | "AVE" | "AV" => "AVE",
+        "CLL" => "CALLE",
+        "CAM" => "CAMINO",
+        "PSO" => "PASEO",
         "CARRETERA" | "CARR" => "CARR",
         "BOULEVARD" | "BLVD" => "BLVD",
         _ => return None,
@@ -67,17 +76,10 @@ fn spelled_out<'a>(word: &Word<'a>, at: usize, last: bool) -> &'a str {
         "FT" => "FORT",
         "LA" | "VIA" => word.text,
         "DR" if at == 0 => "DR",
-        text => word.info.suffix().filter(|_| text.len() > 1).map_or(text, |suffix| {
-            if shortens(text, suffix.abbr, suffix.name) { suffix.name } else { text }
-        }),
+        text => word
+            .info
+            .suffix()
+            .filter(|_| text.len() > 1)
+            .map_or(text, |suffix| if text == suffix.abbr { suffix.name } else { text }),
     }
-}
-
-/// Whether a word inside a name is a suffix word cut short (`CTR`, `HTS`). Appendix C1's other variants are for the
-/// suffix alone: inside a name `PARKS` is not `PARK`, nor `CENTRE` `CENTER`.
-fn shortens(text: &str, abbr: &str, name: &str) -> bool {
-    let mut rest = name.bytes();
-    let within = text.bytes().all(|letter| rest.any(|other| other == letter));
-    let plural = name.strip_suffix('S').is_some_and(|one| one == text);
-    text == abbr || within && text.len() < name.len() && !plural
 }
