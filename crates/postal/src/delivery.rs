@@ -7,7 +7,7 @@
 mod military;
 mod pobox;
 mod rural;
-mod street;
+pub(crate) mod street;
 mod highway;
 mod number;
 mod ordinal;

@@ -4,7 +4,7 @@
 //! then the direction before the name, if a name is left. What is left is the name, word by word, in
 //! one spelling. A suffix in the midst of a name that no suffix ends is a leftover, not a name.
 
-mod sound;
+pub(crate) mod sound;
 mod spelling;
 
 use super::{Context, Line, highway, number};

@@ -6,6 +6,7 @@
 
 use super::{Columns, put_together, understand_columns, understand_lines};
 use crate::address::{Address, Delivery, Street};
+use crate::delivery::street::sound::ASKED_FOR;
 use crate::tables::tables;
 
 /// Whether the printed form is the same address again.
@@ -80,7 +81,7 @@ fn is_opening(word: &str) -> bool {
         "CALLEJON",
         "VIA",
     ];
-    OPENING.contains(&word)
+    OPENING.contains(&word) || ASKED_FOR.contains(&word)
 }
 
 fn is_plain_city_word(word: &str) -> bool {
