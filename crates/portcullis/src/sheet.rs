@@ -18,9 +18,12 @@ use portcullis_rules::words::{self, Words};
 use portcullis_rules::{CedarRulebook, Pack, PackError, cases, source};
 use serde_json::{Value, json};
 
+use proofs::Proofs;
+
 pub mod page; // one HTML page
 pub mod part; // what a sheet is made of
 pub mod parts; // from the pack to the sheet
+pub mod proofs; // what is proved of the pack
 pub mod text; // plain text
 
 /// A case of the pack, as its file has it.
@@ -62,6 +65,8 @@ pub struct Sheet {
     pub cases: Vec<Case>,
     /// `statutes.csv`: citation, kind, note.
     pub statutes: Vec<Vec<String>>,
+    /// What is proved of the pack, where its prover has been run on it as it stands.
+    pub proofs: Option<Proofs>,
     /// `places.csv`: kind, agency, name, the address's five, source.
     pub places: Vec<Vec<String>>,
 }
@@ -104,7 +109,8 @@ impl Sheet {
         clauses.sort_by(|one, other| one.cite.cmp(&other.cite));
         let cases = records(pack, "cases.csv")?.into_iter().map(case).collect();
         let (statutes, places) = (records(pack, "statutes.csv")?, records(pack, "places.csv")?);
-        Ok(Sheet { manifest, terms, clauses, unkept, grant, cases, statutes, places })
+        let proofs = Proofs::read(pack);
+        Ok(Sheet { manifest, terms, clauses, unkept, grant, cases, statutes, proofs, places })
     }
 
     /// The cases that are refused with `code`, and not with everything at once.

@@ -59,6 +59,7 @@ fn the_house_is_tidy() {
     let map = fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
     let mut files = Vec::new();
     sources(&root.join("crates"), &mut files);
+    sources(&root.join("prove"), &mut files);
     sources(&root.join("bench"), &mut files);
     assert!(files.len() > 100, "the walk finds the sources");
     let mut untidy = Vec::new();

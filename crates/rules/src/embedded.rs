@@ -8,16 +8,18 @@ macro_rules! pack {
     };
 }
 
-const STATUTE: [(&str, &str); 11] = pack!("usc26-6103-i-2":
+const STATUTE: [(&str, &str); 15] = pack!("usc26-6103-i-2":
     "instrument.toml", "schema.cedarschema", "statutes.csv", "places.csv", "cases.csv",
     "rules/10-grant.cedar", "rules/20-form.cedar", "rules/30-purpose.cedar",
-    "rules/90-governance.cedar", "source/26-usc-6103.txt", "source/8-usc-1253.txt",
+    "rules/90-governance.cedar", "properties/assumptions.cedar", "properties/elements.cedar",
+    "properties/letter.cedar", "PROOFS.json", "source/26-usc-6103.txt", "source/8-usc-1253.txt",
 );
 
-const AGREEMENT: [(&str, &str); 12] = pack!("irs-ice-mou-2025":
+const AGREEMENT: [(&str, &str); 16] = pack!("irs-ice-mou-2025":
     "instrument.toml", "schema.cedarschema", "statutes.csv", "places.csv", "cases.csv",
     "rules/10-grant.cedar", "rules/20-form.cedar", "rules/30-purpose.cedar",
-    "rules/90-governance.cedar", "source/26-usc-6103.txt", "source/8-usc-1253.txt",
+    "rules/90-governance.cedar", "properties/assumptions.cedar", "properties/elements.cedar",
+    "properties/letter.cedar", "PROOFS.json", "source/26-usc-6103.txt", "source/8-usc-1253.txt",
     "source/agreement-2025.txt",
 );
 

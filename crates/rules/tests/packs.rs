@@ -298,3 +298,13 @@ fn a_pack_with_other_words_has_another_digest() {
     assert_ne!(whole.sha256(), whole.clone().with("places.csv", &places).sha256());
     assert_ne!(whole.sha256(), whole.clone().with("more.txt", "").sha256());
 }
+
+#[test]
+fn the_program_carries_the_packs_that_the_repository_has() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../instruments");
+    for (id, carried) in embedded::packs() {
+        let own = Pack::open(&folder.join(id).join("v1")).unwrap();
+        assert_eq!(carried.sha256(), own.sha256(), "{id}: a file of the pack is not embedded");
+        assert_eq!(carried.file("PROOFS.json").unwrap(), own.file("PROOFS.json").unwrap(), "{id}");
+    }
+}

@@ -9,7 +9,7 @@ use portcullis_engine::sequence::hex;
 use serde_json::{Value, json};
 
 use super::part::{Part, heading, says, table};
-use super::{Case, Clause, Sheet};
+use super::{Case, Clause, Sheet, proofs};
 
 /// The sheet, part by part.
 #[must_use]
@@ -48,6 +48,8 @@ pub fn parts(sheet: &Sheet) -> Vec<Part> {
          where all of them are met, so a rule that is lost denies all the same.",
     ));
     parts.push(Part::Code(sheet.grant.body.clone()));
+    parts.push(heading(2, "What is proved"));
+    parts.extend(proofs::parts(sheet.proofs.as_ref()));
     parts.push(heading(2, "Statutes"));
     parts.extend(statutes(sheet));
     parts.push(heading(2, "Places"));
