@@ -7,7 +7,7 @@
 mod military;
 mod pobox;
 mod rural;
-pub(crate) mod street;
+mod street;
 mod highway;
 mod number;
 mod ordinal;
@@ -83,6 +83,9 @@ pub(crate) fn opens_route(words: &[Word<'_>]) -> bool {
 }
 
 pub(crate) fn is_general_delivery(words: &[Word<'_>]) -> bool {
+    if !words.first().is_some_and(|word| word.is_any(&["GENERAL", "GEN", "LISTA", "ENTREGA"])) {
+        return false;
+    }
     let listed = [
         "ENTREGA GENERAL",
         "GENERAL DELIVERY",

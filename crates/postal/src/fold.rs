@@ -229,4 +229,62 @@ mod tests {
         assert_eq!(cleaned("39.2 Rd"), "39.2 RD\n");
         assert_eq!(cleaned("\u{0}\n,,; \n"), "");
     }
+
+    #[test]
+    fn every_fraction_is_written_out() {
+        let signs = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞";
+        let spelt = "1/2 1/3 2/3 1/4 3/4 1/5 2/5 3/5 4/5 1/6 5/6 1/8 3/8 5/8 7/8";
+        for (sign, spelt) in signs.chars().zip(spelt.split(' ')) {
+            assert_eq!(cleaned(&format!("12{sign} A")), format!("12 {spelt} A\n"), "{sign}");
+        }
+    }
+
+    #[test]
+    fn letters_that_do_not_decompose_have_a_spelling() {
+        let letters = "ŁłØøĐđÐðßẞÆæŒœÞþıĦħŦŧŊŋĸſ";
+        let spelt = "L L O O D D D D SS SS AE AE OE OE TH TH I H H T T NG NG K S";
+        for (letter, spelt) in letters.chars().zip(spelt.split(' ')) {
+            assert_eq!(fold(&letter.to_string()), spelt, "{letter}");
+        }
+    }
+
+    #[test]
+    fn a_raised_digit_joins_no_number() {
+        for text in ["12³ A", "1₂3 A", "①23 A", "12³4 A"] {
+            assert!(
+                cleaned(text).starts_with("12\u{2205}") || cleaned(text).contains('\u{2205}'),
+                "{text}"
+            );
+        }
+        assert_eq!(cleaned("A³ B"), "A3 B\n", "beside a letter it is the digit");
+    }
+
+    #[test]
+    fn punctuation_by_example() {
+        for (text, want) in [
+            ("A-B", "A B"),
+            ("A-1", "A-1"),
+            ("1-A", "1-A"),
+            ("-1", "1"),
+            ("1-", "1"),
+            ("12'3", "12 3"),
+            ("O'NEIL", "ONEIL"),
+            ("1.5", "1.5"),
+            ("A.1", "A 1"),
+            ("P.O.", "PO"),
+            ("ST.JOHN", "ST JOHN"),
+            ("1/2", "1/2"),
+            ("A/B", "A/B"),
+            ("A/BC", "A BC"),
+            ("AB/C", "AB C"),
+            ("1/B", "1 B"),
+            ("A#1", "A # 1"),
+            ("50%", "50 %"),
+            ("A&B", "A AND B"),
+            ("A\u{00A0}B", "A B"),
+            ("A\u{2003}B\rC", "A B\nC"),
+        ] {
+            assert_eq!(cleaned(text).trim_end(), want, "{text}");
+        }
+    }
 }

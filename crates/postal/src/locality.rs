@@ -131,7 +131,9 @@ pub(crate) fn take(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trac
 
 fn take_country(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let last = slots.last();
-    if (slots.count() > 1 || slots.words.len() == last.len() && !tables().is_home(phrase(last)))
+    let alone =
+        || slots.words.len() == last.len() && last.len() <= 4 && !tables().is_home(phrase(last));
+    if (slots.count() > 1 || alone())
         && tables().is_country(phrase(last))
         && tables().state(phrase(last)).is_none()
     {

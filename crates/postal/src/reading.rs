@@ -248,26 +248,26 @@ fn incomplete(mut reasons: Vec<Reason>, facility: Option<String>, mut trace: Tra
 
 /// Words that stand where a city should: a letter, `ANYTOWN`, the state or the country over again.
 fn is_no_city(city: &str, state: Option<crate::tables::State>) -> bool {
-    const STAND_INS: [&str; 12] = [
-        "CITY",
-        "TOWN",
-        "ANYTOWN",
-        "ANYWHERE",
-        "ANY CITY",
-        "ANY TOWN",
-        "NO CITY",
-        "SOMEWHERE",
-        "USA",
-        "US",
-        "UNITED STATES",
-        "COUNTY",
-    ];
-    let of_a_state = crate::tables::tables().state(city).is_some();
-    let stand_in =
-        STAND_INS.contains(&city) || city.len() == 1 || of_a_state || city.ends_with(" COUNTY");
+    let stand_in = matches!(
+        city,
+        "CITY"
+            | "TOWN"
+            | "ANYTOWN"
+            | "ANYWHERE"
+            | "ANY CITY"
+            | "ANY TOWN"
+            | "NO CITY"
+            | "SOMEWHERE"
+            | "USA"
+            | "US"
+            | "COUNTY"
+            | "UNITED STATES"
+    );
+    let stand_in = stand_in || city.len() == 1 || city.ends_with(" COUNTY");
     // `OHIO, OH`; New York is in New York.
-    let again = crate::tables::tables().state(city).is_some_and(|own| Some(own) == state);
-    again && city != "NEW YORK" || stand_in && !crate::places::is_place(city, state)
+    let of_a_state = crate::tables::tables().state(city);
+    let again = of_a_state.is_some_and(|own| Some(own) == state) && city != "NEW YORK";
+    again || (stand_in || of_a_state.is_some()) && !crate::places::is_place(city, state)
 }
 
 /// The reasons that the locality gives, and those of a text that is nothing else.

@@ -26,6 +26,8 @@ const HIGHWAY: u8 = 4;
 const ATOM: u8 = 8;
 const ALONE: u8 = 16;
 const JAIL: u8 = 32;
+const ASKED: u8 = 64;
+const STATE: u8 = 128;
 
 impl Info {
     pub(crate) fn is_suffix(self) -> bool {
@@ -47,6 +49,14 @@ impl Info {
     pub(crate) fn is_jail(self) -> bool {
         self.class & JAIL != 0
     }
+    /// A word that makes something else of a street's name: a second place, a distance, a kind of road.
+    pub(crate) fn is_asked(self) -> bool {
+        self.class & ASKED != 0
+    }
+    /// A word that a state's name or its two letters begin with.
+    pub(crate) fn opens_state(self) -> bool {
+        self.class & STATE != 0
+    }
     pub(crate) fn opens_highway(self) -> bool {
         self.class & HIGHWAY != 0
     }
@@ -60,7 +70,7 @@ impl Info {
     }
     /// Whether the tables know anything of the word.
     pub(crate) fn is_known(self) -> bool {
-        self.suffix | self.dir | self.unit | self.class != 0
+        self.suffix | self.dir | self.unit | self.class & !STATE != 0
     }
     pub(crate) fn suffix(self) -> Option<&'static Suffix> {
         tables().suffixes.get(usize::from(self.suffix).checked_sub(1)?)
@@ -228,6 +238,9 @@ impl Tables {
             self.state_names.push((state, name));
             self.states.insert(code, state);
             self.states.insert(name, state);
+            for opening in [code, name.split(' ').next().unwrap_or(name)] {
+                self.entry(opening).class |= STATE;
+            }
             list(aliases).for_each(|alias| {
                 self.states.insert(alias, state);
             });
@@ -273,6 +286,7 @@ impl Tables {
                 "facility" => FACILITY,
                 "alone" => ALONE,
                 "jail" => JAIL,
+                "asked" => ASKED,
                 "home" => {
                     self.homes.extend(list(words));
                     continue;
@@ -330,5 +344,34 @@ mod tests {
         assert_eq!(tables.zip_state(9012), Some(*b"AE"));
         assert_eq!(tables.zip_state(0), None);
         assert_eq!(tables.state("WEST VIRGINIA"), Some(*b"WV"));
+    }
+
+    #[test]
+    fn a_word_is_of_its_classes_and_of_no_other() {
+        type Is = fn(Info) -> bool;
+        let classes: [(&str, Is); 7] = [
+            ("JAIL", Info::is_jail),
+            ("ROUTE", Info::opens_highway),
+            ("AVENUE", Info::is_strong),
+            ("HOTEL", Info::is_facility),
+            ("PARKWAY", Info::may_stand_alone),
+            ("FORMERLY", Info::is_asked),
+            ("OHIO", Info::opens_state),
+        ];
+        for (word, is) in classes {
+            assert!(is(tables().info(word)), "{word}");
+            assert!(!is(tables().info("XYLOPHONE")), "{word}");
+        }
+        assert!(!tables().info("MAIN").opens_highway() && !tables().info("HOTEL").is_jail());
+        // A suffix, a direction, a unit and a class each make a word known; a state alone does not.
+        for known in ["BLVD", "NW", "APT", "HOTEL"] {
+            assert!(tables().info(known).is_known(), "{known}");
+        }
+        assert!(!tables().info("XYLOPHONE").is_known() && !tables().info("OHIO").is_known());
+        assert!(tables().is_province("QUEBEC") && !tables().is_province("OHIO"));
+        assert!(tables().is_country("CANADA") && !tables().is_country("OHIO"));
+        assert!(tables().is_home("USA") && !tables().is_home("CANADA"));
+        assert!(tables().state_words().any(|name| name == "OHIO"));
+        assert!(lines("# a comment\n\na line\n").eq(["a line"]));
     }
 }

@@ -191,4 +191,28 @@ mod tests {
             !hyphen.is_digits() && hyphen.is_plain() && letters.is_letters() && digits.is_digits()
         );
     }
+
+    #[test]
+    fn what_a_word_is_made_of_tells_it_from_another() {
+        let of = |text: &'static str| Word::new(text, text);
+        assert!(
+            of("12").is_digits()
+                && !of("1A").is_digits()
+                && !of("A1").is_digits()
+                && !of("1-2").is_digits()
+        );
+        assert!(
+            of("A1").is_plain()
+                && of("1-2").is_plain()
+                && !of("#").is_plain()
+                && !of("ЖA").is_plain()
+        );
+        assert!(of("K1A").is_letter_digit_letter() && !of("K12").is_letter_digit_letter());
+        assert!(of("0B1").is_digit_letter_digit() && !of("AB1").is_digit_letter_digit());
+        let mut slots = Slots::new("A\nB C\n");
+        slots.drop_last(2);
+        assert_eq!((slots.count(), phrase(slots.last())), (1, "A"));
+        slots.drop_last(0);
+        assert_eq!((slots.count(), phrase(slots.last())), (1, "A"));
+    }
 }

@@ -150,11 +150,11 @@ fn of_state(words: &[Word<'_>], context: Context) -> Option<Highway> {
 /// The state that the words open with, by its name or its two letters, and how many words it takes. Letters that are a
 /// direction or a county are those.
 fn state_at(words: &[Word<'_>], own: Option<State>) -> Option<(State, usize)> {
+    let first = words.first().filter(|word| word.info.opens_state())?;
     let named = (1..=3).rev().find_map(|count| {
         let name = phrase(words.get(..count)?);
         tables().state(name).filter(|_| name.len() > 2).map(|state| (state, count))
     });
-    let first = words.first()?;
     let code = || {
         let state = tables().state(first.text).filter(|_| first.text.len() == 2)?;
         (own == Some(state) || !first.info.is_dir()).then_some(state)

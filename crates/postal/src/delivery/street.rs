@@ -4,7 +4,7 @@
 //! then the direction before the name, if a name is left. What is left is the name, word by word, in
 //! one spelling. A suffix in the midst of a name that no suffix ends is a leftover, not a name.
 
-pub(crate) mod sound;
+mod sound;
 mod spelling;
 
 use super::{Context, Line, highway, number};
@@ -151,13 +151,17 @@ fn on_highway(
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
     // `NORTH CAROLINA HIGHWAY 5`, and in Nebraska `NE HIGHWAY 12`: the direction is the state's.
-    let whole = highway::read(words, context).is_some();
+    let whole = highway::read(words, context);
     let (pre, rest) = match words.split_first() {
-        _ if whole => ("", words),
+        _ if whole.is_some() => ("", words),
         Some((first, rest)) if first.info.is_dir() && rest.len() > 1 => (first.info.dir()?, rest),
         _ => ("", words),
     };
-    let highway = highway::read(rest, context)?;
+    let highway = match whole {
+        Some(highway) => highway,
+        None if pre.is_empty() => return None,
+        None => highway::read(rest, context)?,
+    };
     let tail = rest.get(highway.words..)?;
     // `FM 1960 RD W` is `FM 1960 W`.
     let tail = match tail {

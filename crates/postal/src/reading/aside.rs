@@ -199,7 +199,7 @@ pub(super) fn turns(slot: &[Word<'_>]) -> bool {
 
 /// Whether a line says that nobody lives at the address beside it.
 pub(super) fn voids(slot: &[Word<'_>]) -> bool {
-    VOIDS.contains(&phrase(slot))
+    slot.len() <= 5 && !slot.iter().any(Word::has_digit) && VOIDS.contains(&phrase(slot))
 }
 
 /// `OAK MOTEL ROOM 5`, `ROOM 5 OAK MOTEL`, `ACME INC # 300`: a name, and units before or behind it.

@@ -6,7 +6,6 @@
 
 use super::{Columns, put_together, understand_columns, understand_lines};
 use crate::address::{Address, Delivery, Street};
-use crate::delivery::street::sound::ASKED_FOR;
 use crate::tables::tables;
 
 /// Whether the printed form is the same address again.
@@ -56,32 +55,7 @@ fn is_plain_word(word: &str) -> bool {
     let info = tables().info(word);
     let other = info.is_strong() || info.is_dir() || info.is_unit() || info.opens_highway();
     let letters = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    letters && !other && !info.is_atom() && !info.is_facility() && !is_opening(word)
-}
-
-/// Words that open a box, a route, an area or an addressee.
-fn is_opening(word: &str) -> bool {
-    const OPENING: [&str; 18] = [
-        "STREETS",
-        "BUSINESS",
-        "BUS",
-        "ALTERNATE",
-        "NO",
-        "NUM",
-        "NUMBER",
-        "OLD",
-        "BOX",
-        "BX",
-        "CALLE",
-        "AVENIDA",
-        "CARR",
-        "CARRETERA",
-        "PASEO",
-        "CAMINO",
-        "CALLEJON",
-        "VIA",
-    ];
-    OPENING.contains(&word) || ASKED_FOR.contains(&word)
+    letters && !other && !info.is_atom() && !info.is_facility() && !info.is_asked()
 }
 
 fn is_plain_city_word(word: &str) -> bool {

@@ -252,10 +252,9 @@ fn set_aside(slot: &[Word<'_>], parts: &mut Parts) {
 
 /// `C/O …`, `% …`, `ATTN …`.
 fn is_addressee(slot: &[Word<'_>]) -> bool {
-    let marked = slot
-        .first()
-        .is_some_and(|word| word.is_any(&["C/O", "%", "ATTN", "ATTENTION", "ATT", "CO/"]));
-    let number = slot.iter().any(Word::has_digit) && matches!(aside::aside(slot), Aside::Tells);
-    (marked || phrase(slot).starts_with("CARE OF ") || phrase(slot).starts_with("IN CARE OF "))
-        && !number
+    let Some(first) = slot.first() else { return false };
+    let marked = first.is_any(&["C/O", "%", "ATTN", "ATTENTION", "ATT", "CO/"])
+        || first.is_any(&["CARE", "IN"])
+            && (phrase(slot).starts_with("CARE OF ") || phrase(slot).starts_with("IN CARE OF "));
+    marked && !(slot.iter().any(Word::has_digit) && matches!(aside::aside(slot), Aside::Tells))
 }
