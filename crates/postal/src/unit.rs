@@ -133,7 +133,7 @@ fn opens(word: &Word<'_>, words: &[Word<'_>]) -> bool {
 /// `2ND FLOOR`, `2 FL`.
 fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
     let [number, floor, rest @ ..] = words else { return None };
-    if !floor.info.unit().is_some_and(|row| row.abbr == "FL") {
+    if floor.info.unit().is_none_or(|row| row.abbr != "FL") {
         return None;
     }
     let id = number.ordinal().or_else(|| spelt_ordinal(number.text))?;
