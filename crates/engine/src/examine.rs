@@ -85,6 +85,15 @@ fn examine(item: Item, rulebook: &dyn Rulebook) -> Result<Examined> {
     Ok(Examined { item, finding })
 }
 
+/// The row again, after a fact of it was changed.
+///
+/// # Errors
+///
+/// The rules could not be evaluated.
+pub(crate) fn again(one: Examined, rulebook: &dyn Rulebook) -> Result<Examined> {
+    examine(one.item, rulebook)
+}
+
 /// The row again, with the fact that a stay stops it now.
 ///
 /// # Errors

@@ -22,6 +22,7 @@ pub mod publish; // the docket's leaves become the public log
 pub mod engine; // the door: one command at one moment
 pub mod acting; // who acts, and may they
 pub mod adopt; // a home begins: staff, instruments, the first leaves
+pub mod review; // a batch, decided again by the law of now
 pub mod roll; // the roll of officials
 pub mod sealing; // a generation of the register
 pub mod holding; // why rows are held, for the custodian's own people

@@ -93,6 +93,14 @@ pub enum Command {
         #[arg(long)]
         reason: String,
     },
+    /// Decide a batch again by the law of now, as a court asks: what would be refused, held, or pass today.
+    Review {
+        /// The batch's id.
+        batch: String,
+        /// Another pack to judge by: `ID@VERSION` of one that was adopted, or a folder that holds one.
+        #[arg(long, value_name = "ID@V|FOLDER")]
+        pack: Option<String>,
+    },
     /// Enter the requester's withdrawal of a batch.
     Withdraw {
         /// The batch.

@@ -1,6 +1,7 @@
 //! Each command: from what was typed to what is said.
 
 mod act; // who acts, and opening the home
+mod again; // review
 mod answering; // answer, show
 mod doctor; // doctor
 pub mod founding; // init
@@ -128,6 +129,7 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
         Command::Decline { batch, ground, reason } => {
             review::decline(cli, batch, ground, reason, say)
         }
+        Command::Review { batch, pack } => again::review(cli, batch, pack.as_deref(), say),
         Command::Withdraw { batch } => review::withdraw(cli, batch, say),
         Command::Answer { batch, out } => answering::answer(cli, batch, out, say),
         Command::Stay(command) => keeping::stay(cli, command, say),

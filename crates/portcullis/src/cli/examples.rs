@@ -42,6 +42,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("roll list", &["portcullis roll list", "portcullis roll list --json"]),
     ("doctor", &["portcullis doctor", "portcullis --home /srv/gate doctor --json"]),
     (
+        "review",
+        &[
+            "portcullis review b-0123456789abcdef0123",
+            "portcullis review b-0123456789abcdef0123 --pack irs-ice-mou-2025@1",
+            "portcullis review b-0123456789abcdef0123 --pack instruments/irs-ice-mou-2025/v1 --json",
+        ],
+    ),
+    (
         "withdraw",
         &[
             "portcullis withdraw b-0123456789abcdef0123",
@@ -209,7 +217,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("To begin", &["demo", "init", "doctor"]),
     ("An agency, before it sends", &["lint"]),
     ("A clerk of the custodian", &["roll", "seal", "lodge", "answer", "withdraw"]),
-    ("A clearing officer, counsel", &["resolve", "clear", "decline", "stay", "protect"]),
+    ("A clearing officer, counsel", &["resolve", "clear", "decline", "stay", "protect", "review"]),
     ("Anyone", &["show", "verify", "instrument", "postal"]),
     ("This program", &["completions", "man"]),
 ];

@@ -20,4 +20,5 @@ mod files; // bytes, headers, cells
 mod homes; // homes, keys, clocks, folders, people
 mod kills; // every command, killed at a random moment
 mod letters; // letters that must not count
+mod reviews; // a batch decided again by the law of now
 mod strangers; // what strangers broke once

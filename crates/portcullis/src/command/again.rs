@@ -1,0 +1,84 @@
+//! `review`: a batch, decided again by the law of now.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use portcullis_core::staff::Role;
+use portcullis_engine::ports::Rulebook;
+use portcullis_engine::review::Reviewed;
+use portcullis_engine::{Engine, Error};
+use portcullis_rules::{CedarRulebook, Pack};
+use serde_json::json;
+
+use super::Ended;
+use super::act::act;
+use crate::cli::Cli;
+use crate::exit;
+use crate::say::Say;
+
+pub(super) fn review(cli: &Cli, batch: &str, pack: Option<&str>, say: Say) -> Ended {
+    let at = act(cli, Role::Counsel, say)?;
+    let rulebook = pack.map(|pack| given(&at.engine, pack)).transpose()?;
+    let found = at.engine.review(&at.actor, batch, rulebook)?;
+    let rows: Vec<_> = found
+        .changed
+        .iter()
+        .map(
+            |row| json!({"row_id": row.row_id, "was": row.was, "now": row.now, "codes": row.codes}),
+        )
+        .collect();
+    let [then, now] = &found.packs;
+    let object = json!({
+        "batch": found.batch.id, "decided_by": then, "reviewed_by": now, "rows": found.batch.rows,
+        "changed": rows,
+    });
+    say.data(&object, &prose(&found))?;
+    Ok(exit::DONE)
+}
+
+/// A pack that was adopted, by its id and version, or the one in a folder. That one is judged by here, and adopted by
+/// nobody.
+fn given(engine: &Engine, pack: &str) -> Result<Arc<dyn Rulebook>, Error> {
+    if let Some((id, version)) = pack.rsplit_once('@') {
+        let all = engine.docket.adoptions()?;
+        let named = |own: &&portcullis_engine::change::Adoption| {
+            own.id == id && own.version.to_string() == version
+        };
+        let known: Vec<String> =
+            all.iter().map(|own| format!("{}@{}", own.id, own.version)).collect();
+        let unknown = || Error::input(format!("--pack {pack}: adopted are {}", known.join(", ")));
+        return engine.rulebook(all.iter().rfind(named).ok_or_else(unknown)?);
+    }
+    let read = Pack::open(Path::new(pack)).map_err(|error| {
+        Error::InputOutput(format!(
+            "--pack {pack}: {error}: write ID@VERSION, or name a folder of UTF-8 text files"
+        ))
+    })?;
+    let rulebook = CedarRulebook::load(&read).map_err(|error| Error::Input(error.problems))?;
+    Ok(Arc::new(rulebook))
+}
+
+fn prose(found: &Reviewed) -> String {
+    let [then, now] = &found.packs;
+    let mut prose = format!(
+        "Batch {}, decided by {then}, reviewed by {now} and the stays of now:\n",
+        found.batch.id
+    );
+    if found.changed.is_empty() {
+        return prose + "  every row would come out as it did";
+    }
+    let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+    for row in &found.changed {
+        *counts.entry((row.was, row.now)).or_insert(0) += 1;
+        prose += &format!("  {}: {}, now {}", row.row_id, row.was, row.now);
+        if !row.codes.is_empty() {
+            prose += &format!(" ({})", row.codes.join(", "));
+        }
+        prose += "\n";
+    }
+    for ((was, now), rows) in counts {
+        prose += &format!("{rows} {was}, now {now}\n");
+    }
+    prose
+}
