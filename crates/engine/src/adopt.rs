@@ -1,4 +1,5 @@
-//! A home begins: who its people are, which instruments counsel has signed, and the first leaves.
+//! Instruments are adopted: when a home begins, with its people and its first leaves, and later, each time by counsel's
+//! signature over the pack's SHA-256.
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
@@ -7,7 +8,7 @@ use portcullis_core::staff::{Keyring, Role};
 
 use crate::acting::StaffKeys;
 use crate::change::{Adoption, Change, StaffRow};
-use crate::engine::Engine;
+use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::jwk::PrivateKey;
 use crate::sequence::{Sequence, hex};
@@ -87,4 +88,52 @@ pub(crate) fn begin(engine: &Engine, beginning: &Beginning, now: Timestamp) -> R
     }
     sequence.finish(&mut change)?;
     engine.docket.apply(&change).map_err(Error::from)
+}
+
+/// Adopts a pack in a home that has begun: counsel signs its SHA-256. What was lodged before is decided by the pack of
+/// that time still; what is lodged from now on, by this one.
+///
+/// # Errors
+///
+/// Who asks is not counsel, the pack has problems, or its version is not a new one.
+pub(crate) fn adopt(step: &Step<'_>, files: &[(String, String)]) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
+    actor.must_be(Role::Counsel, "sign an instrument")?;
+    let rulebook = engine.rulebooks.load(files).map_err(Error::Input)?;
+    let terms = rulebook.terms();
+    let all = engine.docket.adoptions()?;
+    if all
+        .iter()
+        .rfind(|own| own.id == terms.id)
+        .is_some_and(|own| own.pack_sha256 == terms.pack_sha256)
+    {
+        return Ok(Reply::Done);
+    }
+    let newest = all.iter().filter(|own| own.id == terms.id).map(|own| own.version).max();
+    if let Some(newest) = newest.filter(|newest| terms.version <= *newest) {
+        return Err(Error::input(format!(
+            "{}: version {newest} is adopted, with other words: a changed pack is a new version, so write `version = {}` \
+             in its instrument.toml",
+            terms.id,
+            newest + 1
+        )));
+    }
+    let statement = statement(&terms.id, terms.version, &terms.pack_sha256);
+    let token = actor.sign(&statement)?;
+    let record = Record::new(Kind::Adopted, &now.to_string())
+        .with("by", actor.id())
+        .with("instrument", terms.name())
+        .with("detail", hex(&terms.pack_sha256));
+    let mut sequence = step.sequence()?;
+    sequence.append(Kind::Adopted, &record, None, None)?;
+    let adoption = Adoption {
+        id: terms.id.clone(),
+        version: terms.version,
+        pack_sha256: terms.pack_sha256,
+        token,
+        at: now,
+        files: files.to_vec(),
+    };
+    step.apply(sequence, Change { adoptions: vec![adoption], ..Change::default() })?;
+    Ok(Reply::Done)
 }

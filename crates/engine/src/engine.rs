@@ -70,6 +70,8 @@ impl fmt::Debug for Engine {
 /// What can be asked of the engine.
 #[derive(Debug)]
 pub enum Command {
+    /// Adopt an instrument, by the files of its pack.
+    Adopt(Vec<(String, String)>),
     /// Enter officials, or change them.
     ImportRoll(Vec<OfficialRow>),
     /// End an official's entry at once.
@@ -188,6 +190,7 @@ impl Engine {
         // the docket takes nothing of this one.
         let step = Step { engine: self, actor, head, now };
         let reply = match command {
+            Command::Adopt(files) => adopt::adopt(&step, &files)?,
             Command::ImportRoll(officials) => roll::import(&step, officials)?,
             Command::Revoke(revocation) => roll::revoke(&step, &revocation)?,
             Command::Seal(rows) => sealing::seal(&step, rows)?,

@@ -21,7 +21,7 @@ pub mod window; // what was counted, and under which handles
 pub mod publish; // the docket's leaves become the public log
 pub mod engine; // the door: one command at one moment
 pub mod acting; // who acts, and may they
-pub mod adopt; // a home begins: staff, instruments, the first leaves
+pub mod adopt; // instruments, and a home's beginning: staff, the first leaves
 pub mod review; // a batch, decided again by the law of now
 pub mod roll; // the roll of officials
 pub mod sealing; // a generation of the register

@@ -296,6 +296,14 @@ pub enum InstrumentCommand {
         /// The id or the folder.
         id: String,
     },
+    /// Sign a pack in a folder, as counsel: from then on letters are judged by it. Says first what it changes.
+    Sign {
+        /// The folder.
+        folder: PathBuf,
+        /// Say what it changes, and sign nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Lay a pack out for reading: each clause, its rule, what a requester is told, the cases, the lists.
     Show {
         /// The id or the folder.

@@ -139,7 +139,7 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
         }
         Command::Verify(args) => verify::verify(cli, args, say),
         Command::Postal(args) => postal::postal(*args),
-        Command::Instrument(command) => instrument::instrument(command, say),
+        Command::Instrument(command) => instrument::instrument(cli, command, say),
         Command::Doctor => doctor::doctor(cli, say),
         Command::Completions { shell } => shell::completions(*shell),
         Command::Man { out } => shell::man(out.as_deref(), say),

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 use proofs::Proofs;
 
+pub mod difference; // what a new version changes
 pub mod page; // one HTML page
 pub mod part; // what a sheet is made of
 pub mod parts; // from the pack to the sheet

@@ -195,6 +195,14 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "instrument sign",
+        &[
+            "portcullis instrument sign irs-ice-mou-2025-v2 --dry-run",
+            "portcullis instrument sign irs-ice-mou-2025-v2",
+            "portcullis instrument sign irs-ice-mou-2025-v2 --as counsel-2 --key counsel-2.jwk",
+        ],
+    ),
+    (
         "instrument show",
         &[
             "portcullis instrument show irs-ice-mou-2025 | less",

@@ -3,22 +3,25 @@
 
 use std::path::Path;
 
-use portcullis_engine::Error;
+use portcullis_core::staff::Role;
 use portcullis_engine::ports::Rulebook;
 use portcullis_engine::sequence::hex;
+use portcullis_engine::{Command, Error};
 use portcullis_rules::{CedarRulebook, Pack, cases, embedded};
 use serde_json::json;
 
+use super::act::act;
 use super::{Ended, put};
-use crate::cli::InstrumentCommand;
+use crate::cli::{Cli, InstrumentCommand};
 use crate::exit;
 use crate::say::Say;
-use crate::sheet::{Sheet, page, parts, text};
+use crate::sheet::{Sheet, difference, page, parts, text};
 use crate::system::{Readers, write_whole};
 
-pub(super) fn instrument(command: &InstrumentCommand, say: Say) -> Ended {
+pub(super) fn instrument(cli: &Cli, command: &InstrumentCommand, say: Say) -> Ended {
     match command {
         InstrumentCommand::Check { id } => check(id, say),
+        InstrumentCommand::Sign { folder, dry_run } => sign(cli, folder, *dry_run, say),
         InstrumentCommand::Show { id, html } => show(id, html.as_deref(), say),
     }
 }
@@ -36,6 +39,38 @@ fn show(id: &str, html: Option<&Path>, say: Say) -> Ended {
         .map_err(|error| Error::CannotWrite(format!("{}: {error}", path.display())))?;
     put(&mut told, "html", json!(path.display().to_string()));
     say.data(&told, &format!("{} is in {}.", sheet.terms.name(), path.display()))?;
+    Ok(exit::DONE)
+}
+
+fn sign(cli: &Cli, folder: &Path, dry_run: bool, say: Say) -> Ended {
+    let pack = find(&folder.to_string_lossy())?;
+    let rulebook = CedarRulebook::load(&pack).map_err(|error| Error::Input(error.problems))?;
+    cases::check(&pack, &rulebook).map_err(|error| Error::Input(error.problems))?;
+    let terms = rulebook.terms();
+    let at = act(cli, Role::Counsel, say)?;
+    let adopted = at.engine.adopted()?;
+    let before = adopted.get(&terms.id).map(|own| Pack::new(own.files.clone()));
+    let changes = match &before {
+        Some(before) => difference::between(before, &pack)?,
+        None => vec![format!("{} is new to this home: every word of it is", terms.id)],
+    };
+    if !dry_run {
+        let files =
+            pack.folder("").map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        at.handle(Command::Adopt(files))?;
+    }
+    let word = if dry_run {
+        "would be signed"
+    } else {
+        "is signed by counsel; letters are judged by it from now on"
+    };
+    let sha256 = hex(&terms.pack_sha256);
+    let mut prose = format!("{} {word}\n  pack {sha256}\n", terms.name());
+    changes.iter().for_each(|change| prose += &format!("  {change}\n"));
+    let object = json!({
+        "instrument": terms.id, "version": terms.version, "pack_sha256": sha256, "signed": !dry_run, "changes": changes,
+    });
+    say.data(&object, &prose)?;
     Ok(exit::DONE)
 }
 

@@ -98,3 +98,75 @@ fn a_review_names_what_the_change_of_law_changes_and_nothing_else() {
     assert_eq!(desk.run(&["review", &batch, "--pack", "irs-ice-mou-2025@9"]).code, 65);
     assert_eq!(desk.run(&["review", "b-none"]).code, 65);
 }
+
+/// The agreement as version 2, with other limits.
+fn second_version(desk: &Desk) -> String {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../instruments/irs-ice-mou-2025/v1");
+    let folder = desk.folder.path().join("v2");
+    for (path, text) in Pack::open(&own).unwrap().folder("") {
+        let text = match path {
+            "instrument.toml" => text
+                .replace("version = 1\n", "version = 2\n")
+                .replace("officer_subjects_soft = 25", "officer_subjects_soft = 2"),
+            _ => text.to_owned(),
+        };
+        let file = folder.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    folder.to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_pack_counts_once_counsel_has_signed_it_and_a_changed_one_is_a_new_version() {
+    let mut desk = Desk::open();
+    let three = |from: usize| -> Vec<Row> {
+        let row = |at: usize| {
+            let words = ["lease", "payroll", "school", "clinic", "witness", "landlord"];
+            Row::lawful(&format!("r-{at}"))
+                .with("first_name", &format!("Jane{}", words[at]))
+                .with("order_number", &format!("A-{at}"))
+                .with("address_line1", &format!("{} Main St", 100 + at))
+                .with(
+                    "reason",
+                    &format!(
+                        "Case INV-1: the {} places the subject at this house after the order",
+                        words[at]
+                    ),
+                )
+        };
+        (from..from + 3).map(row).collect()
+    };
+    assert_eq!(
+        desk.lodge(&three(0)).get("state"),
+        "awaiting_clearance",
+        "three subjects are within 25"
+    );
+    let folder = second_version(&desk);
+    let dry = desk.run(&["instrument", "sign", &folder, "--dry-run"]);
+    assert_eq!((dry.code, &dry.json()["signed"]), (0, &false.into()), "{dry:?}");
+    let changes = dry.json()["changes"].to_string();
+    for told in [
+        "no longer `officer_subjects_soft = 25`",
+        "now `officer_subjects_soft = 2`",
+        "now `version = 2`",
+    ] {
+        assert!(changes.contains(told), "{told}: {changes}");
+    }
+    assert_eq!(desk.lodge(&three(0)).get("state"), "awaiting_clearance", "nothing was signed");
+    let clerk = desk.home.join("keys/clerk.jwk").to_string_lossy().into_owned();
+    let by_clerk = desk.run(&["instrument", "sign", &folder, "--as", "clerk-1", "--key", &clerk]);
+    assert_eq!(by_clerk.code, 77, "{by_clerk:?}");
+    for _ in 0..2 {
+        assert_eq!(desk.run(&["instrument", "sign", &folder]).code, 0, "and again changes nothing");
+    }
+    let ran = desk.lodge(&three(3));
+    assert_eq!(ran.get("state"), "held_by_finding", "the limit is two now: {ran:?}");
+    let manifest = format!("{folder}/instrument.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replace("officer_subjects_soft = 2", "officer_subjects_soft = 9"))
+        .unwrap();
+    let ran = desk.run(&["instrument", "sign", &folder]);
+    assert!(ran.code == 65 && ran.err.contains("version = 3"), "{ran:?}");
+    desk.is_sound();
+}

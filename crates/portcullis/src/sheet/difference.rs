@@ -1,0 +1,65 @@
+//! What a new version of an instrument changes, clause by clause: what counsel reads before signing it.
+
+use std::collections::BTreeMap;
+
+use portcullis_engine::Error;
+use portcullis_rules::Pack;
+use portcullis_rules::words::{self, Words};
+
+/// Every change from one pack to another, a sentence each, rules first.
+///
+/// # Errors
+///
+/// A file of rules that cannot be read.
+pub fn between(before: &Pack, after: &Pack) -> Result<Vec<String>, Error> {
+    let read = |pack: &Pack| -> Result<BTreeMap<String, Words>, Error> {
+        let words = words::words(pack).map_err(|error| Error::Input(error.problems))?;
+        Ok(words.into_iter().map(|words| (words.id.clone(), words)).collect())
+    };
+    let (old, new) = (read(before)?, read(after)?);
+    let mut changes = Vec::new();
+    for (id, rule) in &old {
+        match new.get(id) {
+            None => changes.push(format!("{}: the rule {id} is gone", rule.cite)),
+            Some(own) if own.body != rule.body => {
+                changes.push(format!("{}: the rule {id} asks for something else", own.cite));
+            }
+            Some(own) if (&own.cite, &own.quoted) != (&rule.cite, &rule.quoted) => {
+                changes.push(format!("{}: the rule {id} rests on other words", own.cite));
+            }
+            Some(_) => {}
+        }
+    }
+    let added = new.iter().filter(|(id, _)| !old.contains_key(*id));
+    changes.extend(added.map(|(id, rule)| format!("{}: the rule {id} is new", rule.cite)));
+    let mut files: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
+    for (path, text) in before.folder("") {
+        files.entry(path).or_default()[0] = Some(text);
+    }
+    for (path, text) in after.folder("") {
+        files.entry(path).or_default()[1] = Some(text);
+    }
+    for (path, [old, new]) in files {
+        // Rules are told above, one by one; proofs are about the pack and not of it.
+        if old != new && !path.starts_with("rules/") && path != "PROOFS.json" {
+            changes.extend(lines(path, old.unwrap_or_default(), new.unwrap_or_default()));
+        }
+    }
+    Ok(changes)
+}
+
+/// The lines of a file that are gone, and those that are new.
+fn lines(path: &str, old: &str, new: &str) -> Vec<String> {
+    let only = |of: &str, other: &str, word: &str| -> Vec<String> {
+        let other: Vec<&str> = other.lines().map(str::trim).collect();
+        let own =
+            of.lines().map(str::trim).filter(|line| !line.is_empty() && !other.contains(line));
+        own.map(|line| format!("{path}: {word} `{line}`")).collect()
+    };
+    let mut told = only(old, new, "no longer");
+    told.extend(only(new, old, "now"));
+    if told.is_empty() {
+        told.push(format!("{path}: its lines stand in another order, or are repeated"));
+    }
+    told
+}
