@@ -225,6 +225,10 @@ impl Docket for SqliteDocket {
         head::opening(&self.lock(), index)
     }
 
+    fn entries_of_kind(&self, kind: &str) -> Stored<u64> {
+        head::entries_of_kind(&self.lock(), kind)
+    }
+
     fn entries(&self, batch: u64) -> Stored<Vec<EntryRow>> {
         head::entries(&self.lock(), batch)
     }

@@ -65,6 +65,17 @@ impl StaffKeys {
     }
 }
 
+impl StaffKeys {
+    /// The statement that a token holds and the person of the staff who signed it; `None` if nobody did.
+    #[must_use]
+    pub fn signed(&self, token: &str) -> Option<(String, Person)> {
+        let read = Token::parse(token.as_bytes()).ok()?;
+        let statement = String::from_utf8(read.payload().to_vec()).ok()?;
+        let person = self.signer(&statement, token)?;
+        Some((statement, person))
+    }
+}
+
 impl Keyring for StaffKeys {
     fn signer(&self, statement: &str, token: &str) -> Option<Person> {
         let token = Token::parse(token.as_bytes()).ok()?;

@@ -247,6 +247,12 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn documents(&self, batch: u64, kind: DocumentKind) -> Stored<Vec<DocumentRow>>;
+    /// How many entries of this kind are about no batch. Entries are for ever: none can be changed or deleted.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn entries_of_kind(&self, kind: &str) -> Stored<u64>;
     /// The entries of a batch, in order.
     ///
     /// # Errors

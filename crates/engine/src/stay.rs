@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::citation::Citation;
-use portcullis_core::staff::Role;
+use portcullis_core::staff::{Keyring, Role};
 use portcullis_core::stay::{Scope, Stay, Stays};
 
-use crate::acting::Actor;
+use crate::acting::{Actor, StaffKeys};
 use crate::change::{Change, StayRow};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
@@ -45,13 +45,69 @@ pub struct Lifting {
     pub second: Actor,
 }
 
-/// The stays, read now.
+/// The stays, read now. A row of the docket is not a proof: each stay is what counsel signed, each lifted one is lifted
+/// by two, and there are as many as the accounting, which nothing can be taken from, has entries of.
 ///
 /// # Errors
 ///
-/// The docket cannot be read: then nothing is disclosed.
+/// The docket cannot be read, or what it keeps of a stay was changed: then nothing is disclosed.
 pub fn stays(engine: &Engine) -> Result<Stays> {
-    Ok(Stays(engine.docket.stays()?.into_iter().map(|row| row.stay).collect()))
+    let rows = engine.docket.stays()?;
+    let lifted = rows.iter().filter(|row| row.stay.lifted_from.is_some()).count();
+    for (kind, there) in [(Kind::Stay, rows.len()), (Kind::Lift, lifted)] {
+        let entered = engine.docket.entries_of_kind(kind.word())?;
+        if u64::try_from(there).ok() != Some(entered) {
+            return Err(Error::Configuration(format!(
+                "the docket has {there} of the {entered} orders ({}) that its accounting names: it was changed, so restore it",
+                kind.word()
+            )));
+        }
+    }
+    let staff = engine.staff()?;
+    match rows.iter().find(|row| !is_signed(row, &staff)) {
+        None => Ok(Stays(rows.into_iter().map(|row| row.stay).collect())),
+        Some(row) => Err(Error::Configuration(format!(
+            "the stay {} is not the one that was signed: the docket was changed, so restore it",
+            row.stay.id
+        ))),
+    }
+}
+
+/// Whether counsel signed the stay as it stands, and where it is lifted two people signed that, of whom one is counsel.
+fn is_signed(row: &StayRow, staff: &StaffKeys) -> bool {
+    let entered = staff.signer(&statement(row), &row.token);
+    if entered.is_none_or(|person| person.role != Role::Counsel) {
+        return false;
+    }
+    let (from, tokens) = match (row.stay.lifted_from, &row.lifted) {
+        (None, None) => return true,
+        (Some(from), Some(tokens)) => (from, tokens),
+        _ => return false,
+    };
+    let signed: Vec<_> = tokens.split('\n').filter_map(|token| staff.signed(token)).collect();
+    let [(statement, one), (same, two)] = signed.as_slice() else { return false };
+    let of_this =
+        format!("portcullis/lift/v1\nThis stay is lifted.\nid: {}\nfrom: {from}\n", row.stay.id);
+    statement == same
+        && statement.starts_with(&of_this)
+        && one.role == Role::Counsel
+        && two.role != Role::Clerk
+        && one.id != two.id
+}
+
+/// What counsel signs to enter a stay.
+fn statement(row: &StayRow) -> String {
+    format!(
+        "portcullis/stay/v1\nI enter this order.\nid: {}\ncourt: {}\ndocket: {}\nentered: {}\neffective: {}\nstops: \
+         {}\norder: {}\n",
+        row.stay.id,
+        row.court,
+        row.docket,
+        row.entered,
+        row.stay.effective_from,
+        scope_words(&row.stay.scope),
+        row.order_sha256
+    )
 }
 
 /// A scope in words.
@@ -71,17 +127,6 @@ pub(crate) fn enter(step: &Step<'_>, order: Order) -> Result<Reply> {
     let (engine, actor) = (step.engine, step.actor);
     actor.must_be(Role::Counsel, "enter a stay")?;
     check_scope(engine, &order.scope)?;
-    let statement = format!(
-        "portcullis/stay/v1\nI enter this order.\nid: {}\ncourt: {}\ndocket: {}\nentered: \
-         {}\neffective: {}\nstops: {}\norder: {}\n",
-        order.id,
-        order.court,
-        order.docket,
-        order.entered,
-        order.effective_from,
-        scope_words(&order.scope),
-        order.order_sha256
-    );
     let stay = Stay {
         id: order.id,
         scope: order.scope,
@@ -95,15 +140,17 @@ pub(crate) fn enter(step: &Step<'_>, order: Order) -> Result<Reply> {
         };
         return if same { Ok(Reply::Done) } else { Err(taken()) };
     }
-    let row = StayRow {
+    let mut row = StayRow {
         stay,
         court: order.court,
         docket: order.docket,
         entered: order.entered,
         order_sha256: order.order_sha256,
-        token: actor.sign(&statement)?,
+        token: String::new(),
         lifted: None,
     };
+    let statement = statement(&row);
+    row.token = actor.sign(&statement)?;
     record(step, Kind::Stay, statement, row)
 }
 

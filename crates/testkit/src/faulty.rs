@@ -179,6 +179,10 @@ impl Docket for Faulty<dyn Docket> {
         self.real.documents(batch, kind)
     }
 
+    fn entries_of_kind(&self, kind: &str) -> Stored<u64> {
+        self.real.entries_of_kind(kind)
+    }
+
     fn entries(&self, batch: u64) -> Stored<Vec<EntryRow>> {
         self.real.entries(batch)
     }

@@ -91,6 +91,14 @@ pub(super) fn opening(connection: &Connection, index: u64) -> Stored<Option<Vec<
         .map_err(broken)
 }
 
+pub(super) fn entries_of_kind(connection: &Connection, kind: &str) -> Stored<u64> {
+    let mut select = connection
+        .prepare_cached("select count(*) from entry where batch is null and kind = $1")
+        .map_err(broken)?;
+    let found = select.query_row(params![kind], |row| count(row.get(0)?));
+    found.map_err(broken)
+}
+
 pub(super) fn entries(connection: &Connection, batch: u64) -> Stored<Vec<EntryRow>> {
     let mut select = connection
         .prepare_cached("select idx, kind, at, item from entry where batch = $1 order by idx")

@@ -23,6 +23,7 @@ create table entry (
     item        integer
 ) strict;
 create index entry_batch on entry (batch) where batch is not null;
+create index entry_alone on entry (kind) where batch is null;
 
 create table opening (
     idx         integer primary key references leaf (idx),

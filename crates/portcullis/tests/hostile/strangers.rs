@@ -184,3 +184,31 @@ fn an_order_says_what_it_is() {
     let ran = desk.run(&["protect", "add", &number]);
     assert!(ran.code == 65 && !ran.err.contains("987654321"), "{ran:?}");
 }
+
+#[test]
+fn a_stay_that_was_changed_in_the_store_stops_everything() {
+    for (change, says) in [
+        ("delete from stay", "accounting"),
+        ("update stay set statute = '8 USC 1326'", "not the one that was signed"),
+        (
+            "update stay set effective_from = effective_from + 9000000000000000000 / 2",
+            "not the one that was signed",
+        ),
+        ("update stay set lifted_from = effective_from", "accounting"),
+    ] {
+        let mut desk = Desk::open();
+        let order = desk.put(
+            "order.toml",
+            STAY.replace("ID", "s-1").replace("STATUTE", "8 USC 1253").as_bytes(),
+        );
+        assert_eq!(desk.run(&["stay", "enter", &order]).code, 0);
+        let batch = desk.lodge(&[Row::lawful("r-1")]).get("batch");
+        assert_eq!(desk.run(&["clear", &batch]).code, 0);
+        let store = rusqlite::Connection::open(desk.home.join("docket.sqlite")).unwrap();
+        assert_eq!(store.execute(change, []).unwrap(), 1, "{change}");
+        drop(store);
+        let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
+        assert!(ran.code == 78 && ran.err.contains(says), "{change}: {ran:?}");
+        assert!(!fs::exists(desk.at("answer")).unwrap(), "{change}");
+    }
+}
