@@ -202,8 +202,8 @@ pub struct StaffRow {
 pub struct OfficialRow {
     /// The entry.
     pub official: portcullis_core::letter::Official,
-    /// The person's name: as the roll's file has it before it is entered, sealed in the docket.
-    pub name: String,
+    /// The person's name, sealed.
+    pub sealed_name: Vec<u8>,
     /// The public key, as JSON.
     pub jwk: String,
 }

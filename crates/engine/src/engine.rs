@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use portcullis_core::Digest;
 
 use crate::acting::{Actor, StaffKeys};
-use crate::change::{Adoption, Change, Head, OfficialRow};
+use crate::change::{Adoption, Change, Head};
 use crate::error::{Error, Result};
 use crate::ports::{
     Clock, Docket, Entropy, Outbox, PublicLog, Registers, Requests, Rulebook, Watcher,
@@ -73,7 +73,7 @@ pub enum Command {
     /// Adopt an instrument, by the files of its pack.
     Adopt(Vec<(String, String)>),
     /// Enter officials, or change them.
-    ImportRoll(Vec<OfficialRow>),
+    ImportRoll(Vec<roll::Entry>),
     /// End an official's entry at once.
     Revoke(roll::Revocation),
     /// Build and publish a generation of the register.

@@ -1,40 +1,67 @@
 //! The roll of officials: whose signature counts, for which agency, office and instruments.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::collections::BTreeSet;
+use std::fmt;
+
 use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::letter::Official;
 use portcullis_core::staff::Role;
 
 use crate::change::{Change, OfficialRow};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 
-pub(crate) fn import(step: &Step<'_>, mut officials: Vec<OfficialRow>) -> Result<Reply> {
+/// An official, as the roll's file has it.
+pub struct Entry {
+    /// Who signs, for whom, and when.
+    pub official: Official,
+    /// The person's name.
+    pub name: String,
+    /// The public key, as JSON.
+    pub jwk: String,
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Entry({})", self.official.kid)
+    }
+}
+
+pub(crate) fn import(step: &Step<'_>, entries: Vec<Entry>) -> Result<Reply> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::Clerk, "keep the roll of officials")?;
     let before = engine.docket.officials()?;
-    for row in &mut officials {
-        // An entry that was ended stays ended: a new key takes a new `kid`.
-        let known = before.iter().find(|old| old.official.kid == row.official.kid);
-        row.official.revoked = known.is_some_and(|old| old.official.revoked);
-    }
     let mut sequence = step.sequence()?;
-    for row in &mut officials {
+    let mut officials = Vec::new();
+    for Entry { mut official, name, jwk } in entries {
+        // An entry that was ended stays ended: a new key takes a new `kid`.
+        let known = before.iter().find(|old| old.official.kid == official.kid);
+        official.revoked = known.is_some_and(|old| old.official.revoked);
         let record = Record::new(Kind::Roll, &now.to_string())
             .with("by", actor.id())
-            .with("agency", row.official.agency.as_str())
-            .with("subject", row.name.as_str())
-            .with("detail", format!("{} {}", row.official.kid, row.official.office.word()));
+            .with("agency", official.agency.as_str())
+            .with("subject", name.as_str())
+            .with("detail", format!("{} {}", official.kid, official.office.word()));
         sequence.append(Kind::Roll, &record, None, None)?;
-        let sealed = engine.secrets.seal(
-            row.name.as_bytes(),
-            &bound(&row.official.kid),
-            engine.entropy.as_ref(),
-        )?;
-        row.name = URL_SAFE_NO_PAD.encode(sealed);
+        let bound = bound(&official.kid);
+        let sealed_name = engine.secrets.seal(name.as_bytes(), &bound, engine.entropy.as_ref())?;
+        officials.push(OfficialRow { official, sealed_name, jwk });
     }
     step.apply(sequence, Change { officials, ..Change::default() })?;
     Ok(Reply::Done)
+}
+
+/// The agencies for which an official may sign: those of the instruments that are adopted now.
+///
+/// # Errors
+///
+/// The docket cannot be read, or an instrument in it does not load.
+pub fn agencies(engine: &Engine) -> Result<BTreeSet<String>> {
+    let mut agencies = BTreeSet::new();
+    for adoption in engine.adopted()?.values() {
+        agencies.extend(engine.rulebook(adoption)?.terms().agencies.iter().cloned());
+    }
+    Ok(agencies)
 }
 
 /// The name of an official, which the docket keeps sealed.
@@ -43,8 +70,7 @@ pub(crate) fn import(step: &Step<'_>, mut officials: Vec<OfficialRow>) -> Result
 ///
 /// It does not open.
 pub fn name(engine: &Engine, row: &OfficialRow) -> Result<String> {
-    let sealed = URL_SAFE_NO_PAD.decode(&row.name).map_err(Error::fault)?;
-    let name = engine.secrets.open(&sealed, &bound(&row.official.kid))?;
+    let name = engine.secrets.open(&row.sealed_name, &bound(&row.official.kid))?;
     String::from_utf8(name).map_err(Error::fault)
 }
 

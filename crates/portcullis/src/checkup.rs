@@ -284,11 +284,7 @@ fn register(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
 
 fn roll(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
     let officials = engine.docket.officials()?;
-    let adopted = engine.adopted()?;
-    let mut agencies = std::collections::BTreeSet::new();
-    for adoption in adopted.values() {
-        agencies.extend(engine.rulebook(adoption)?.terms().agencies.clone());
-    }
+    let (adopted, agencies) = (engine.adopted()?, portcullis_engine::roll::agencies(engine)?);
     let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let counts = |row: &&OfficialRow| {
         let own = &row.official;

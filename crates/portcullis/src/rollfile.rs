@@ -1,8 +1,8 @@
 //! `officials.toml`: the roll, as the custodian writes it.
 
 use portcullis_core::letter::{Office, Official};
-use portcullis_engine::change::OfficialRow;
 use portcullis_engine::jwk::{PublicKey, WireJwk};
+use portcullis_engine::roll::Entry;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -29,12 +29,12 @@ struct WireOfficial {
 /// # Errors
 ///
 /// Every entry that cannot be taken, by its `kid`, and why.
-pub fn read(text: &str) -> Result<Vec<OfficialRow>, Vec<String>> {
+pub fn read(text: &str) -> Result<Vec<Entry>, Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let wire: WireRoll =
         toml::from_str(text).map_err(|error| vec![crate::orderfile::plain(text, &error)])?;
     let mut problems = Vec::new();
-    let mut rows: Vec<OfficialRow> = Vec::new();
+    let mut rows: Vec<Entry> = Vec::new();
     for official in wire.official {
         let kid = official.kid.clone();
         if rows.iter().any(|row| row.official.kid == kid) {
@@ -52,7 +52,7 @@ pub fn read(text: &str) -> Result<Vec<OfficialRow>, Vec<String>> {
     if problems.is_empty() { Ok(rows) } else { Err(problems) }
 }
 
-fn one(wire: WireOfficial) -> Result<OfficialRow, Vec<String>> {
+fn one(wire: WireOfficial) -> Result<Entry, Vec<String>> {
     let mut problems = Vec::new();
     let office = Office::from_word(&wire.office);
     if office.is_none() {
@@ -87,7 +87,7 @@ fn one(wire: WireOfficial) -> Result<OfficialRow, Vec<String>> {
         problems.push("valid_until: it is before valid_from".to_owned());
     }
     match (office, from, until, problems.is_empty()) {
-        (Some(office), Some(valid_from), Some(valid_until), true) => Ok(OfficialRow {
+        (Some(office), Some(valid_from), Some(valid_until), true) => Ok(Entry {
             official: Official {
                 kid: wire.kid,
                 agency: wire.agency,

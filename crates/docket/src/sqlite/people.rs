@@ -38,15 +38,15 @@ pub(super) fn put_officials(
         transaction
             .execute(
                 "insert into official \
-                 (kid, name, agency, office, instruments, valid_from, valid_until, revoked, jwk) \
+                 (kid, sealed_name, agency, office, instruments, valid_from, valid_until, revoked, jwk) \
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-                 on conflict (kid) do update set name = excluded.name, agency = excluded.agency, \
-                 office = excluded.office, instruments = excluded.instruments, \
+                 on conflict (kid) do update set sealed_name = excluded.sealed_name, \
+                 agency = excluded.agency, office = excluded.office, instruments = excluded.instruments, \
                  valid_from = excluded.valid_from, valid_until = excluded.valid_until, \
                  revoked = excluded.revoked, jwk = excluded.jwk",
                 params![
                     official.kid,
-                    row.name,
+                    row.sealed_name,
                     official.agency,
                     official.office.word(),
                     instruments.join(";"),
@@ -64,8 +64,8 @@ pub(super) fn put_officials(
 pub(super) fn officials(connection: &Connection) -> Stored<Vec<OfficialRow>> {
     let mut select = connection
         .prepare_cached(
-            "select kid, name, agency, office, instruments, valid_from, valid_until, revoked, jwk \
-             from official order by kid",
+            "select kid, sealed_name, agency, office, instruments, valid_from, valid_until, \
+             revoked, jwk from official order by kid",
         )
         .map_err(broken)?;
     let rows = select
@@ -86,7 +86,7 @@ pub(super) fn officials(connection: &Connection) -> Stored<Vec<OfficialRow>> {
                     valid_until: day(row.get(6)?)?,
                     revoked: row.get(7)?,
                 },
-                name: row.get(1)?,
+                sealed_name: row.get(1)?,
                 jwk: row.get(8)?,
             })
         })

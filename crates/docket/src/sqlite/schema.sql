@@ -111,7 +111,7 @@ create table staff (
 
 create table official (
     kid         text primary key,
-    name        text not null,
+    sealed_name blob not null,
     agency      text not null,
     office      text not null,
     instruments text not null,

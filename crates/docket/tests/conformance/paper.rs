@@ -122,7 +122,7 @@ pub(crate) fn official(kid: &str, instruments: &[&str]) -> OfficialRow {
             valid_until: date(2026, 2, 28),
             revoked: false,
         },
-        name: "Ola Official".to_owned(),
+        sealed_name: b"sealed".to_vec(),
         jwk: "{}".to_owned(),
     }
 }

@@ -1,13 +1,12 @@
 //! What the custodian keeps: the roll, the register, stays, protections.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use comfy_table::Table;
 use portcullis_core::staff::Role;
 use portcullis_engine::change::OfficialRow;
 use portcullis_engine::jwk::PublicKey;
-use portcullis_engine::roll::{self, Revocation};
+use portcullis_engine::roll::{self, Entry, Revocation};
 use portcullis_engine::sealing::SealReport;
 use portcullis_engine::stay::{Lifting, scope_words};
 use portcullis_engine::{Command, Error, Reply, protect};
@@ -61,15 +60,14 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
         }
         RollCommand::List => {
             let engine = look(cli, say)?;
-            let mut officials = engine.docket.officials()?;
-            for row in &mut officials {
-                row.name = roll::name(&engine, row)?;
-            }
-            let row = |o: &OfficialRow| {
+            let officials = engine.docket.officials()?;
+            let names = officials.iter().map(|row| roll::name(&engine, row));
+            let names = names.collect::<Result<Vec<_>, _>>()?;
+            let row = |(o, name): (&OfficialRow, &String)| {
                 let own = &o.official;
                 vec![
                     own.kid.clone(),
-                    o.name.clone(),
+                    name.clone(),
                     own.agency.clone(),
                     own.office.word().to_owned(),
                     own.instruments.iter().cloned().collect::<Vec<_>>().join(", "),
@@ -78,13 +76,14 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
                 ]
             };
             let head = ["kid", "name", "agency", "office", "instruments", "valid", ""];
-            let prose = table(&head, officials.iter().map(row));
+            let prose = table(&head, officials.iter().zip(&names).map(row));
             let objects: Vec<Value> = officials
                 .iter()
-                .map(|row| {
+                .zip(&names)
+                .map(|(row, name)| {
                     let own = &row.official;
                     json!({
-                        "kid": own.kid, "name": row.name, "agency": own.agency,
+                        "kid": own.kid, "name": name, "agency": own.agency,
                         "office": own.office.word(), "instruments": own.instruments,
                         "valid_from": own.valid_from.to_string(),
                         "valid_until": own.valid_until.to_string(), "revoked": own.revoked,
@@ -100,11 +99,7 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
 /// What was entered and cannot count: an entry that stays revoked, an agency or an instrument that nobody knows, no day
 /// on which the official may sign, a key that is none.
 fn doubts(at: &At, before: &[OfficialRow]) -> Result<Vec<String>, Error> {
-    let adopted = at.engine.adopted()?;
-    let mut agencies = BTreeSet::new();
-    for adoption in adopted.values() {
-        agencies.extend(at.engine.rulebook(adoption)?.terms().agencies.iter().cloned());
-    }
+    let (adopted, agencies) = (at.engine.adopted()?, roll::agencies(&at.engine)?);
     let mut doubts = Vec::new();
     for row in at.engine.docket.officials()? {
         let own = &row.official;
@@ -132,8 +127,8 @@ fn doubts(at: &At, before: &[OfficialRow]) -> Result<Vec<String>, Error> {
 }
 
 /// Those whose key on the roll is another than before.
-fn rekeyed(before: &[OfficialRow], now: &[OfficialRow]) -> Vec<String> {
-    let other = |row: &&OfficialRow| {
+fn rekeyed(before: &[OfficialRow], now: &[Entry]) -> Vec<String> {
+    let other = |row: &&Entry| {
         let known = before.iter().find(|old| old.official.kid == row.official.kid);
         known.is_some_and(|old| old.jwk != row.jwk)
     };
