@@ -63,9 +63,7 @@ impl StaffKeys {
     pub fn first(&self, role: Role) -> Option<&Person> {
         self.people.iter().map(|(person, _)| person).find(|person| person.role == role)
     }
-}
 
-impl StaffKeys {
     /// The statement that a token holds and the person of the staff who signed it; `None` if nobody did.
     #[must_use]
     pub fn signed(&self, token: &str) -> Option<(String, Person)> {

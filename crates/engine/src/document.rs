@@ -1,8 +1,9 @@
 //! Letters, rows, decisions and answers, kept sealed, each bound to its place in its batch.
 
-use crate::change::{DocumentKind, DocumentRow};
+use crate::change::{BatchRow, DocumentKind, DocumentRow};
 use crate::engine::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::intake;
 
 /// Seals a document of a batch for its place.
 ///
@@ -29,4 +30,25 @@ pub fn seal(
 pub fn open(engine: &Engine, batch: &str, document: &DocumentRow) -> Result<Vec<u8>> {
     let bound = format!("{batch}/{}/{}", document.kind.word(), document.place);
     engine.secrets.open(&document.sealed, &bound)
+}
+
+/// The letter and the rows that a batch was made of, in this order.
+///
+/// # Errors
+///
+/// What the docket keeps does not open, or is not what was lodged.
+pub fn lodged(engine: &Engine, batch: &BatchRow) -> Result<(Vec<u8>, Vec<u8>)> {
+    let kept = |kind| -> Result<Vec<u8>> {
+        let documents = engine.docket.documents(batch.number, kind)?;
+        let document = documents.first();
+        let document = document.ok_or_else(|| Error::fault("a document of the batch is gone"))?;
+        open(engine, &batch.id, document)
+    };
+    let (letter, rows) = (kept(DocumentKind::Letter)?, kept(DocumentKind::Rows)?);
+    let same = intake::letter_sha256(&letter) == batch.letter_sha256
+        && intake::sha256(&rows) == batch.rows_sha256;
+    if !same {
+        return Err(Error::fault("what the docket keeps is not what was lodged"));
+    }
+    Ok((letter, rows))
 }

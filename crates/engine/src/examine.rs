@@ -79,29 +79,15 @@ pub fn rows(
     Ok(all)
 }
 
-fn examine(item: Item, rulebook: &dyn Rulebook) -> Result<Examined> {
+/// Asks the rules about an item; again, where a fact of it was changed.
+///
+/// # Errors
+///
+/// The rules could not be evaluated.
+pub(crate) fn examine(item: Item, rulebook: &dyn Rulebook) -> Result<Examined> {
     let outcome = rulebook.judge(item.facts()).map_err(Error::fault)?;
     let finding = Finding::new(*item.facts(), outcome);
     Ok(Examined { item, finding })
-}
-
-/// The row again, after a fact of it was changed.
-///
-/// # Errors
-///
-/// The rules could not be evaluated.
-pub(crate) fn again(one: Examined, rulebook: &dyn Rulebook) -> Result<Examined> {
-    examine(one.item, rulebook)
-}
-
-/// The row again, with the fact that a stay stops it now.
-///
-/// # Errors
-///
-/// The rules could not be evaluated.
-pub(crate) fn stayed(mut one: Examined, rulebook: &dyn Rulebook) -> Result<Examined> {
-    one.item.set_stayed();
-    examine(one.item, rulebook)
 }
 
 /// Judges the hard limits on rows without any other defect, then the soft ones on what is left, and

@@ -17,7 +17,7 @@ use portcullis_core::state::{ItemState, Step};
 use portcullis_core::stay::Stays;
 use portcullis_core::terms::Terms;
 
-use crate::change::{BatchRow, DocumentKind, GenerationRow, ItemRow};
+use crate::change::{BatchRow, GenerationRow, ItemRow};
 use crate::clear;
 use crate::document;
 use crate::engine::Engine;
@@ -66,18 +66,7 @@ impl std::fmt::Debug for Outcome {
 ///
 /// What the docket keeps does not open, or is not what the batch was made of.
 pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<Again> {
-    let kept = |kind| -> Result<Vec<u8>> {
-        let documents = engine.docket.documents(batch.number, kind)?;
-        let document = documents.first();
-        let document = document.ok_or_else(|| Error::fault("a document of the batch is gone"))?;
-        document::open(engine, &batch.id, document)
-    };
-    let (letter, rows) = (kept(DocumentKind::Letter)?, kept(DocumentKind::Rows)?);
-    let same = intake::letter_sha256(&letter) == batch.letter_sha256
-        && intake::sha256(&rows) == batch.rows_sha256;
-    if !same {
-        return Err(Error::fault("what the docket keeps is not what was lodged"));
-    }
+    let (letter, rows) = document::lodged(engine, batch)?;
     let rulebook = engine.rulebook_of(&batch.pack_sha256)?;
     let again = intake::verify_again(engine, &letter, &rows, rulebook.as_ref(), now)?;
     let of = Arc::new(batch_ref(batch));
@@ -124,7 +113,8 @@ pub fn proceed(
         let attempts = persons.iter().map(count).max().unwrap_or(u32::MAX);
         // What a stay stops, the instrument's own rules deny; before the answer is decided the stays are read again.
         if first_look.bars(&one.item, now) {
-            one = examine::stayed(one, again.rulebook.as_ref())?;
+            one.item.set_stayed();
+            one = examine::examine(one.item, again.rulebook.as_ref())?;
         }
         let stopped = !again.letter_defects.is_empty() || attempts >= terms.limits.attempts;
         let proof = if stopped { None } else { prove(one, clearance) };

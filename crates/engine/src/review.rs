@@ -9,10 +9,10 @@ use std::sync::Arc;
 use portcullis_core::facts::HardLimits;
 use portcullis_core::item::{BatchRef, Reading};
 use portcullis_core::staff::Role;
-use portcullis_core::state::ItemState;
+use portcullis_core::state::{BatchState, ItemState};
 
 use crate::acting::Actor;
-use crate::change::{BatchRow, DocumentKind, ItemRow};
+use crate::change::{BatchRow, ItemRow};
 use crate::deliver::outcome_word;
 use crate::document;
 use crate::engine::Engine;
@@ -53,7 +53,7 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// Who asks is not counsel; there is no such batch; or the docket cannot be read.
+    /// Who asks is not counsel; there is no such batch, or its letter was refused; or the docket cannot be read.
     pub fn review(
         &self,
         actor: &Actor,
@@ -63,6 +63,11 @@ impl Engine {
         actor.must_be(Role::Counsel, "review a batch")?;
         let now = self.clock.now();
         let batch = batch(self, id)?;
+        if batch.state == BatchState::Refused {
+            return Err(Error::input(format!(
+                "batch {id} was refused for its letter: no row of it was judged, so there is nothing to review"
+            )));
+        }
         let then = self.rulebook_of(&batch.pack_sha256)?;
         let rulebook = match rulebook {
             Some(given) => given,
@@ -74,12 +79,19 @@ impl Engine {
             }
         };
         let items = self.docket.items(batch.number)?;
-        let rows = judged(self, &batch, rulebook.as_ref())?;
+        let lodged = document::lodged(self, &batch)?;
+        let before = judged(self, &batch, &lodged, then.as_ref())?;
+        let rows = judged(self, &batch, &lodged, rulebook.as_ref())?;
         let stays = stay::stays(self)?;
         let mut changed = Vec::new();
-        for (row, one) in items.iter().zip(rows) {
+        for ((row, was), mut one) in items.iter().zip(before).zip(rows) {
+            let beyond = beyond_then(row, was, then.as_ref())?;
+            if beyond != HardLimits::default() {
+                one.item.set_beyond(beyond);
+                one = examine::examine(one.item, rulebook.as_ref())?;
+            }
             let barred = stays.bars(&one.item, now);
-            changed.extend(compared(row, one, barred, then.as_ref(), rulebook.as_ref())?);
+            changed.extend(compared(row, &one, barred, then.as_ref(), rulebook.as_ref()));
         }
         let packs = [then.terms().name(), rulebook.terms().name()];
         Ok(Reviewed { batch, packs, changed })
@@ -87,15 +99,13 @@ impl Engine {
 }
 
 /// The rows of a batch, read and judged by a pack; its letter as it was on the day on which it was lodged.
-fn judged(engine: &Engine, batch: &BatchRow, rulebook: &dyn Rulebook) -> Result<Vec<Examined>> {
-    let kept = |kind| -> Result<Vec<u8>> {
-        let documents = engine.docket.documents(batch.number, kind)?;
-        let document = documents.first();
-        let document = document.ok_or_else(|| Error::fault("a document of the batch is gone"))?;
-        document::open(engine, &batch.id, document)
-    };
-    let (letter, rows) = (kept(DocumentKind::Letter)?, kept(DocumentKind::Rows)?);
-    let again = intake::verify_again(engine, &letter, &rows, rulebook, batch.lodged_at)?;
+fn judged(
+    engine: &Engine,
+    batch: &BatchRow,
+    (letter, rows): &(Vec<u8>, Vec<u8>),
+    rulebook: &dyn Rulebook,
+) -> Result<Vec<Examined>> {
+    let again = intake::verify_again(engine, letter, rows, rulebook, batch.lodged_at)?;
     let of = BatchRef { pack_sha256: rulebook.terms().pack_sha256, ..batch_ref(batch) };
     examine::rows(
         &Arc::new(of),
@@ -108,55 +118,53 @@ fn judged(engine: &Engine, batch: &BatchRow, rulebook: &dyn Rulebook) -> Result<
     )
 }
 
-/// How a row that was told, or returned, would come out today, where that is otherwise.
+/// How a row that was told, or returned, would come out today, where that is otherwise. `failed` are the places of the
+/// rules of then that it did not meet.
 fn compared(
     row: &ItemRow,
-    one: Examined,
+    one: &Examined,
     barred: bool,
     then: &dyn Rulebook,
     now: &dyn Rulebook,
-) -> Result<Option<Changed>> {
-    let of = |rulebook: &dyn Rulebook, failed: &[u16]| -> Vec<String> {
-        let rules = &rulebook.terms().rules;
-        let codes = failed.iter().filter_map(|at| rules.get(usize::from(*at)));
-        codes.map(|rule| rule.code.clone()).collect()
-    };
-    let before = of(then, &row.failed);
-    let one = beyond_again(one, &before, now)?;
-    let failed = of(now, &one.finding.outcome().failed);
+) -> Option<Changed> {
     let passes = one.finding.outcome().permits();
     let answered = matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
-    let told = match row.state {
-        ItemState::Returned if passes && !barred => Some(("passes", before)),
-        _ if !answered => None,
-        _ if barred => Some(("held", Vec::new())),
-        _ if !passes => Some(("returned", failed)),
-        _ => None,
+    let (now, codes) = match row.state {
+        ItemState::Returned if passes && !barred => ("passes", codes(then, &row.failed)),
+        _ if !answered => return None,
+        _ if barred => ("held", Vec::new()),
+        _ if !passes => ("returned", codes(now, &one.finding.outcome().failed)),
+        _ => return None,
     };
-    Ok(told.map(|(now, codes)| Changed {
-        row_id: one.item.row_id().to_owned(),
-        was: outcome_word(row.state),
-        now,
-        codes,
-    }))
+    let row_id = one.item.row_id().to_owned();
+    Some(Changed { row_id, was: outcome_word(row.state), now, codes })
 }
 
-/// A row that was returned for a hard limit alone is beyond it still: what was counted then is not counted again.
-fn beyond_again(mut one: Examined, before: &[String], now: &dyn Rulebook) -> Result<Examined> {
-    let rules = &now.terms().rules;
-    let fails = |code: &str| {
-        let failed = one.finding.outcome().failed.iter();
-        failed.filter_map(|at| rules.get(usize::from(*at))).any(|rule| rule.code == code)
-    };
-    let limited = |code: &str| before.iter().any(|own| own == code) && !fails(code);
-    let beyond = HardLimits {
-        officer: limited("element.officer.not_engaged"),
-        reason: limited("element.reason.not_specific"),
-        address: limited("element.address.ambiguous"),
-    };
-    if beyond == HardLimits::default() {
-        return Ok(one);
+fn codes(rulebook: &dyn Rulebook, failed: &[u16]) -> Vec<String> {
+    let rules = &rulebook.terms().rules;
+    let failed = failed.iter().filter_map(|at| rules.get(usize::from(*at)));
+    failed.map(|rule| rule.code.clone()).collect()
+}
+
+/// The hard limits beyond which a row was when it was returned: it is beyond them still, for what was counted then is
+/// not counted again. A limit is one of them where it explains what the rules of then found, and do not find in the row
+/// alone.
+fn beyond_then(row: &ItemRow, was: Examined, then: &dyn Rulebook) -> Result<HardLimits> {
+    let alone = &was.finding.outcome().failed;
+    let found: Vec<u16> = row.failed.iter().copied().filter(|at| !alone.contains(at)).collect();
+    let none = HardLimits::default();
+    if found.is_empty() {
+        return Ok(none);
     }
-    one.item.set_beyond(beyond);
-    examine::again(one, now)
+    let mut item = was.item;
+    let mut explains = |limit: HardLimits| -> Result<bool> {
+        item.set_beyond(limit);
+        let outcome = then.judge(item.facts()).map_err(Error::fault)?;
+        Ok(outcome.failed.iter().any(|at| found.contains(at)))
+    };
+    Ok(HardLimits {
+        officer: explains(HardLimits { officer: true, ..none })?,
+        reason: explains(HardLimits { reason: true, ..none })?,
+        address: explains(HardLimits { address: true, ..none })?,
+    })
 }

@@ -69,13 +69,14 @@ pub const TOWN: [Person; 14] = [
     ),
 ];
 
+/// The header of a register extract.
+pub const EXTRACT_HEADER: &str = "record_id,last_name,first_name,middle_name,suffix,tin,address_line1,address_line2,\
+                                  city,state,zip,as_of,source\n";
+
 /// The register extract of the town.
 #[must_use]
 pub fn extract() -> String {
-    let mut text =
-        "record_id,last_name,first_name,middle_name,suffix,tin,address_line1,address_line2,city,\
-                    state,zip,as_of,source\n"
-            .to_owned();
+    let mut text = EXTRACT_HEADER.to_owned();
     for (at, one) in TOWN.iter().enumerate() {
         text += &format!(
             "SYNTHETIC-{at},{},{},{},{},{},{},{},{},{},{},2025-04-15,return\n",

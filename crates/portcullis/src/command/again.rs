@@ -1,18 +1,17 @@
 //! `review`: a batch, decided again by the law of now.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
 use portcullis_core::staff::Role;
 use portcullis_engine::ports::Rulebook;
 use portcullis_engine::review::Reviewed;
 use portcullis_engine::{Engine, Error};
-use portcullis_rules::{CedarRulebook, Pack};
 use serde_json::json;
 
 use super::Ended;
 use super::act::act;
+use super::instrument::{find, loaded};
 use crate::cli::Cli;
 use crate::exit;
 use crate::say::Say;
@@ -37,8 +36,8 @@ pub(super) fn review(cli: &Cli, batch: &str, pack: Option<&str>, say: Say) -> En
     Ok(exit::DONE)
 }
 
-/// A pack that was adopted, by its id and version, or the one in a folder. That one is judged by here, and adopted by
-/// nobody.
+/// A pack that was adopted, by its id and version; or one that the program carries, or that a folder holds, which is
+/// judged by here and adopted by nobody.
 fn given(engine: &Engine, pack: &str) -> Result<Arc<dyn Rulebook>, Error> {
     if let Some((id, version)) = pack.rsplit_once('@') {
         let all = engine.docket.adoptions()?;
@@ -50,13 +49,7 @@ fn given(engine: &Engine, pack: &str) -> Result<Arc<dyn Rulebook>, Error> {
         let unknown = || Error::input(format!("--pack {pack}: adopted are {}", known.join(", ")));
         return engine.rulebook(all.iter().rfind(named).ok_or_else(unknown)?);
     }
-    let read = Pack::open(Path::new(pack)).map_err(|error| {
-        Error::InputOutput(format!(
-            "--pack {pack}: {error}: write ID@VERSION, or name a folder of UTF-8 text files"
-        ))
-    })?;
-    let rulebook = CedarRulebook::load(&read).map_err(|error| Error::Input(error.problems))?;
-    Ok(Arc::new(rulebook))
+    Ok(Arc::new(loaded(&find(pack)?)?))
 }
 
 fn prose(found: &Reviewed) -> String {

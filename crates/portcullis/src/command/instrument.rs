@@ -44,7 +44,7 @@ fn show(id: &str, html: Option<&Path>, say: Say) -> Ended {
 
 fn sign(cli: &Cli, folder: &Path, dry_run: bool, say: Say) -> Ended {
     let pack = find(&folder.to_string_lossy())?;
-    let rulebook = CedarRulebook::load(&pack).map_err(|error| Error::Input(error.problems))?;
+    let rulebook = loaded(&pack)?;
     cases::check(&pack, &rulebook).map_err(|error| Error::Input(error.problems))?;
     let terms = rulebook.terms();
     let at = act(cli, Role::Counsel, say)?;
@@ -76,7 +76,7 @@ fn sign(cli: &Cli, folder: &Path, dry_run: bool, say: Say) -> Ended {
 
 fn check(id: &str, say: Say) -> Ended {
     let pack = find(id)?;
-    let rulebook = CedarRulebook::load(&pack).map_err(|error| Error::Input(error.problems))?;
+    let rulebook = loaded(&pack)?;
     let cases = cases::check(&pack, &rulebook).map_err(|error| Error::Input(error.problems))?;
     let terms = rulebook.terms();
     let sha256 = hex(&terms.pack_sha256);
@@ -96,7 +96,7 @@ fn check(id: &str, say: Say) -> Ended {
 }
 
 /// An embedded pack by its id, or the pack in a folder.
-fn find(id: &str) -> Result<Pack, Error> {
+pub(super) fn find(id: &str) -> Result<Pack, Error> {
     if let Some(pack) = embedded::pack(id) {
         return Ok(pack);
     }
@@ -110,4 +110,9 @@ fn find(id: &str) -> Result<Pack, Error> {
     Pack::open(folder).map_err(|error| {
         Error::InputOutput(format!("{id}: {error}: a pack is a folder of UTF-8 text files"))
     })
+}
+
+/// The rules of a pack, ready to judge.
+pub(super) fn loaded(pack: &Pack) -> Result<CedarRulebook, Error> {
+    CedarRulebook::load(pack).map_err(|error| Error::Input(error.problems))
 }

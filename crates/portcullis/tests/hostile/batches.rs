@@ -9,7 +9,7 @@ use crate::book::{code, section};
 use crate::desk::{Desk, Ran, Row};
 
 /// A row of its own person, house and reason.
-fn own(at: usize) -> Row {
+pub(crate) fn own(at: usize) -> Row {
     let words = ["lease", "witness", "payroll", "school", "clinic", "neighbor", "landlord"];
     let [one, two] = [words[at % 7], words[(at / 7) % 7]];
     let spelled: String =

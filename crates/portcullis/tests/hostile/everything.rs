@@ -1,6 +1,7 @@
 //! Everything that is asked of the program about people whose data stand nowhere else: each command, its
 //! refusals and its faults. SYNTHETIC people.
 
+use portcullis_testkit::people::EXTRACT_HEADER;
 use serde_json::json;
 
 use crate::desk::{Desk, Ran, Row, rows_file};
@@ -26,12 +27,10 @@ pub(crate) fn marked(id: &str) -> Row {
 
 /// Their record, and one that is left out.
 pub(crate) fn extract() -> String {
-    let header = "record_id,last_name,first_name,middle_name,suffix,tin,address_line1,address_line2,city,\
-                  state,zip,as_of,source\n";
     let row = "SYN-1,Quizzelwick,Zanthippea,Ottokarine,,987650123,8417 Vermillionaire Blvd,,Xyloburg,IA,50010,\
                2025-01-02,return\n";
     format!(
-        "{header}{row}{}",
+        "{EXTRACT_HEADER}{row}{}",
         row.replace("SYN-1", "SYN-2")
             .replace("8417 Vermillionaire Blvd", "Xyloburg")
             .replace("2025-01", "2024-01")

@@ -25,28 +25,33 @@ fn changed(ran: &Ran) -> Vec<String> {
         .collect()
 }
 
-/// The agreement with one rule gone, from the rules, the grant and the clause order.
-fn without(rule: &str, grant: &str, folder: &Path) {
+/// The agreement with the text of its files edited, in a folder.
+fn edited(desk: &Desk, name: &str, edit: impl Fn(&str, &str) -> String) -> String {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../instruments/irs-ice-mou-2025/v1");
-    let pack = Pack::open(&own).unwrap();
-    for (path, text) in pack.folder("") {
-        let mut text = text.to_owned();
-        if path == "rules/20-form.cedar" {
-            let from = text.find(&format!("@id(\"{rule}\")")).unwrap();
-            let to = from + text[from..].find("};").unwrap() + 2;
-            text.replace_range(from..to, "");
-        }
-        if path == "rules/10-grant.cedar" {
-            assert!(text.contains(grant), "{grant}");
-            text = text.replace(grant, "(true)");
-        }
-        if path == "instrument.toml" {
-            text = text.replace(&format!("  \"{rule}\",\n"), "");
-        }
+    let folder = desk.folder.path().join(name);
+    for (path, text) in Pack::open(&own).unwrap().folder("") {
         let file = folder.join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
+        fs::write(file, edit(path, text)).unwrap();
     }
+    folder.to_string_lossy().into_owned()
+}
+
+/// The agreement with one rule gone, from the rules, the grant and the clause order.
+fn without(desk: &Desk, rule: &str, grant: &str) -> String {
+    edited(desk, "pack", |path, text| match path {
+        "rules/20-form.cedar" => {
+            let from = text.find(&format!("@id(\"{rule}\")")).unwrap();
+            let to = from + text[from..].find("};").unwrap() + 2;
+            [&text[..from], &text[to..]].concat()
+        }
+        "rules/10-grant.cedar" => {
+            assert!(text.contains(grant), "{grant}");
+            text.replace(grant, "(true)")
+        }
+        "instrument.toml" => text.replace(&format!("  \"{rule}\",\n"), ""),
+        _ => text.to_owned(),
+    })
 }
 
 #[test]
@@ -70,13 +75,12 @@ fn a_review_names_what_the_change_of_law_changes_and_nothing_else() {
     assert_eq!(review(&desk, &[]), Vec::<String>::new(), "the law is what it was");
     assert_eq!(review(&desk, &["--pack", "irs-ice-mou-2025@1"]), Vec::<String>::new());
 
-    let folder = desk.folder.path().join("pack");
-    without(
+    let folder = without(
+        &desk,
         "element.address.zip_only",
         "(!context.address.contains(AddressDefect::\"zip_only\"))",
-        &folder,
     );
-    let looser = ["--pack", folder.to_str().unwrap()];
+    let looser = ["--pack", folder.as_str()];
     let passes = "zip returned passes [\"element.address.zip_only\"]";
     assert_eq!(
         review(&desk, &looser),
@@ -101,20 +105,12 @@ fn a_review_names_what_the_change_of_law_changes_and_nothing_else() {
 
 /// The agreement as version 2, with other limits.
 fn second_version(desk: &Desk) -> String {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../instruments/irs-ice-mou-2025/v1");
-    let folder = desk.folder.path().join("v2");
-    for (path, text) in Pack::open(&own).unwrap().folder("") {
-        let text = match path {
-            "instrument.toml" => text
-                .replace("version = 1\n", "version = 2\n")
-                .replace("officer_subjects_soft = 25", "officer_subjects_soft = 2"),
-            _ => text.to_owned(),
-        };
-        let file = folder.join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
-    }
-    folder.to_string_lossy().into_owned()
+    edited(desk, "v2", |path, text| match path {
+        "instrument.toml" => text
+            .replace("version = 1\n", "version = 2\n")
+            .replace("officer_subjects_soft = 25", "officer_subjects_soft = 2"),
+        _ => text.to_owned(),
+    })
 }
 
 #[test]
@@ -169,4 +165,49 @@ fn a_pack_counts_once_counsel_has_signed_it_and_a_changed_one_is_a_new_version()
     let ran = desk.run(&["instrument", "sign", &folder]);
     assert!(ran.code == 65 && ran.err.contains("version = 3"), "{ran:?}");
     desk.is_sound();
+}
+
+#[test]
+fn a_hard_limit_holds_in_a_review_and_a_role_that_is_now_engaged_passes() {
+    let mut desk = Desk::open();
+    let rows = [
+        Row::lawful("r-1").with("officer_ids", "o-supervisor"),
+        Row::lawful("r-2").with("order_number", "A-2"),
+    ];
+    let supervised = |payload: &mut serde_json::Value| {
+        let officers = payload["officers"].as_array_mut().unwrap();
+        let mut second = officers[0].clone();
+        (second["id"], second["name"]) = ("o-supervisor".into(), "SYNTHETIC Second".into());
+        second["role"] = "supervisor".into();
+        officers.push(second);
+    };
+    let ran = desk.lodge_with(&rows, supervised);
+    assert_eq!(ran.json()["returned"], 1, "{ran:?}");
+    let batch = ran.get("batch");
+    let review = |desk: &Desk, batch: &str, pack: &str| {
+        changed(&desk.run(&["review", batch, "--pack", pack]))
+    };
+    let wider = edited(&desk, "wider", |path, text| match path {
+        "instrument.toml" => text.replace("engaged_roles = [", "engaged_roles = [\"supervisor\", "),
+        _ => text.to_owned(),
+    });
+    let passes = "r-1 returned passes [\"element.officer.not_engaged\"]";
+    assert_eq!(review(&desk, &batch, &wider), [passes]);
+
+    let mut desk = Desk::open();
+    let rows: Vec<Row> = (0..251).map(crate::batches::own).collect();
+    let rows: Vec<Row> = rows.into_iter().map(|row| row.with("officer_ids", "o-1")).collect();
+    let ran = desk.lodge(&rows);
+    assert_eq!(ran.json()["returned"], 251, "{ran:?}");
+    let batch = ran.get("batch");
+    assert_eq!(review(&desk, &batch, &wider), Vec::<String>::new(), "beyond the limit still");
+}
+
+#[test]
+fn a_letter_that_was_refused_has_nothing_to_review() {
+    let mut desk = Desk::open();
+    let ran = desk.lodge_with(&[Row::lawful("r-1")], |payload| payload["purpose"] = "none".into());
+    assert_eq!(ran.code, 65, "{ran:?}");
+    let ran = desk.run(&["review", &ran.get("batch")]);
+    assert!(ran.code == 65 && ran.err.contains("refused"), "{ran:?}");
 }

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use crate::desk::{Desk, Row};
+use portcullis_testkit::people::EXTRACT_HEADER;
 
-const REGISTER: &str = "record_id,last_name,first_name,middle_name,suffix,tin,address_line1,address_line2,city,state,zip,as_of,source\n";
+use crate::desk::{Desk, Row};
 
 fn protection(unit: &str, determination: &str) -> String {
     format!(
@@ -20,7 +20,7 @@ fn whatever_equals_a_protected_claim_is_protected() {
         let mut desk = Desk::bare();
         let row =
             format!("1,Roe,Jane,,,,123 Main St {record},,Springfield,IL,62701,2024-05-01,return\n");
-        let register = desk.put("register.csv", format!("{REGISTER}{row}").as_bytes());
+        let register = desk.put("register.csv", format!("{EXTRACT_HEADER}{row}").as_bytes());
         assert_eq!(desk.run(&["seal", &register]).code, 0);
         let file = desk.put("protection.toml", protection(protected, "SYNTHETIC").as_bytes());
         assert_eq!(desk.run(&["protect", "add", &file]).code, 0);
