@@ -201,11 +201,10 @@ fn loosened(condition: &str) -> Vec<(String, String)> {
         let rest = condition.get(at..).unwrap_or_default();
         let end = rest.match_indices('"').nth(1).map_or(rest.len(), |(end, _)| end + 1);
         let member = rest.get(..end).unwrap_or_default();
+        // The last of a list has no comma behind it, and the one before it may stay.
         let with_comma = [format!("{member}, "), format!("{member},"), format!(", {member}")];
         let listed = with_comma.iter().find(|part| condition.contains(part.as_str()));
         let own = listed.map_or(member, String::as_str);
-        let alone = format!(",\n      {member}");
-        let own = if condition.contains(own) { own } else { alone.as_str() };
         all.push((format!("without {member}"), condition.replacen(own, "", 1)));
     }
     all

@@ -83,7 +83,7 @@ pub(crate) fn units(words: &[Word<'_>]) -> Option<Vec<Unit>> {
 pub(crate) fn bare(words: &[Word<'_>]) -> Option<Unit> {
     // `APT23` is a unit of its own, and no number.
     let fits = |word: &Word<'_>| {
-        // Five digits are a ZIP Code's, seven and more a telephone's.
+        // Seven digits and more are a telephone's.
         let digits = word.text.bytes().filter(u8::is_ascii_digit).count();
         is_id(word) && (word.has_digit() || word.is_letter()) && fused(word).is_none() && digits < 7
     };
@@ -263,8 +263,8 @@ fn id<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
 fn named<'a, 'b>(row: &UnitRow, words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
     let [only] = words else { return None };
     let may = matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
-    let stand_in = only.info.is_atom();
-    let stand_in = stand_in || only.is("NO") || crate::placeholder::is_placeholder(words);
+    let stand_in =
+        only.info.is_atom() || only.is("NO") || crate::placeholder::is_placeholder(words);
     let name = only.is_letters() && !only.info.is_suffix() && !only.info.is_dir() && !stand_in;
     let id = NUMERALS.iter().zip(1..).find(|(word, _)| only.is(word));
     let id = id.map_or_else(|| only.text.to_owned(), |(_, number): (_, u8)| number.to_string());

@@ -53,8 +53,8 @@ pub struct Key {
     stayed: bool,
 }
 
-/// The key of some facts under an instrument of these terms; `None` where a date is beyond the years that the rules reckon with, and the
-/// rules themselves must be asked.
+/// The key of some facts under an instrument of these terms; `None` where a date is beyond the years that the rules
+/// reckon with, and the rules themselves must be asked.
 #[must_use]
 pub fn key(facts: &Facts, terms: &Terms) -> Option<Key> {
     let letter = facts.letter.date;

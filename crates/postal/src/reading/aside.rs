@@ -220,15 +220,11 @@ fn units_beside_a_name(slot: &[Word<'_>]) -> Option<Vec<Unit>> {
 }
 
 fn tells(slot: &[Word<'_>]) -> bool {
-    let named = |pair: &[Word<'_>]| match pair {
-        [one, two] => NUMBERED_NAMES.iter().any(|[first, second]| one.is(first) && two.is(second)),
-        _ => false,
-    };
     let numbered = slot.iter().enumerate().any(|(at, word)| {
         let from = at.saturating_sub(1);
         word.has_digit()
-            && !slot.get(from..=at).is_some_and(named)
-            && !slot.get(at..at + 2).is_some_and(named)
+            && !slot.get(from..=at).is_some_and(is_numbered_name)
+            && !slot.get(at..at + 2).is_some_and(is_numbered_name)
     });
     let (Some(first), Some(last)) = (slot.first(), slot.last()) else { return false };
     let before = slot.len().checked_sub(2).and_then(|at| slot.get(at));
