@@ -27,13 +27,17 @@ pub enum Kind {
     Answered,
     Stay,
     Lift,
+    Vacate,
+    Correct,
     Protected,
     Unprotected,
+    Recall,
+    Acknowledged,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 20] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Pad,
         Kind::Adopted,
         Kind::Roll,
@@ -52,9 +56,19 @@ impl Kind {
         Kind::Answered,
         Kind::Stay,
         Kind::Lift,
+        Kind::Vacate,
+        Kind::Correct,
         Kind::Protected,
         Kind::Unprotected,
+        Kind::Recall,
+        Kind::Acknowledged,
     ];
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
 
     /// The word in records.
     #[must_use]
@@ -78,8 +92,12 @@ impl Kind {
             Kind::Answered => "answered",
             Kind::Stay => "stay",
             Kind::Lift => "lift",
+            Kind::Vacate => "vacate",
+            Kind::Correct => "correct",
             Kind::Protected => "protected",
             Kind::Unprotected => "unprotected",
+            Kind::Recall => "recall",
+            Kind::Acknowledged => "acknowledged",
         }
     }
 }

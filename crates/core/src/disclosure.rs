@@ -68,7 +68,7 @@ pub fn decide(
         Compared::Missed(cleared) => cleared.item(),
     };
     let barred = stays.bars(item, now);
-    let protected = item.claim().is_none_or(|claim| protections.covers(claim));
+    let protected = protections.covers(item);
     match compared {
         Compared::Same(same) if barred => Decision::Held(same.into_item()),
         Compared::Missed(cleared) if barred => Decision::Held(cleared.into_item()),

@@ -15,7 +15,7 @@ use crate::facts::{
 use crate::letter::{Letter, LetterFacts};
 use crate::number::Number;
 use crate::order::{Order, Stated, read_date, stated};
-use crate::period::Periods;
+use crate::period::{self, Periods};
 use crate::reason::{self, Reason};
 use crate::request::{CELL_BYTES_MAX, REASON_BYTES_MAX, Row};
 use crate::terms::{OrderRequired, PlaceKind, Terms};
@@ -59,6 +59,7 @@ pub struct Item {
     claim: Option<Claim>,
     number: Option<Number>,
     statute: Option<Citation>,
+    years: Box<[i16]>,
     persons: Vec<Vec<u8>>,
     skeleton: Box<str>,
     officers: Vec<u32>,
@@ -133,6 +134,7 @@ impl Item {
             claim,
             number: Number::read(row.tin),
             statute: citation,
+            years: read_years(row.tax_periods),
             persons,
             skeleton: match reading {
                 Reading::ToCount => skeleton(row, letter, &officers).into(),
@@ -182,6 +184,12 @@ impl Item {
     #[must_use]
     pub fn statute(&self) -> Option<&Citation> {
         self.statute.as_ref()
+    }
+
+    /// The tax years stated, where they can be read.
+    #[must_use]
+    pub fn years(&self) -> &[i16] {
+        &self.years
     }
 
     /// What makes two rows one person: the same number, or the same name and order number. One key for
@@ -328,6 +336,11 @@ fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (Officer
     named.sort_unstable();
     named.dedup();
     (defects, named)
+}
+
+fn read_years(text: &str) -> Box<[i16]> {
+    let short = Some(text).filter(|text| text.len() <= CELL_BYTES_MAX);
+    short.and_then(period::years).unwrap_or_default().into()
 }
 
 /// Injective keys: of the number, where one is stated, and of the name with the order number. Suffix and

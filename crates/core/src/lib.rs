@@ -23,6 +23,7 @@ pub mod item; // one subject of one letter, parsed once
 pub mod determination; // the findings, and the first proof: AllElements
 pub mod batch; // what only shows in the whole
 pub mod staff; // the custodian's people and what each may do
+pub mod moment; // legal time and known time
 pub mod clearance; // the signed yes of a second person, and the second proof: Cleared
 pub mod stay; // what a court or the overseer has stopped
 pub mod protection; // claims that must not be confirmed

@@ -37,22 +37,31 @@ impl Periods {
         if is_open(text) {
             return Periods::Unbounded;
         }
-        let mut years = Vec::new();
-        for part in text.split(';') {
-            match year(part.trim()) {
-                Some(year) => years.push(year),
-                None if is_open(part.trim()) => return Periods::Unbounded,
-                None => return Periods::Malformed,
+        let open = |part: &str| year(part).is_none() && is_open(part);
+        let years = match years(text) {
+            Some(years) => years,
+            None => {
+                let mut parts = text.split(';').map(str::trim).filter(|part| year(part).is_none());
+                let unbounded = parts.next().is_some_and(open);
+                return if unbounded { Periods::Unbounded } else { Periods::Malformed };
             }
-        }
-        years.sort_unstable();
-        years.dedup();
+        };
         match years.last() {
             Some(_) if years.len() > years_max => Periods::Unbounded,
             Some(last) => Periods::Closed { last: *last },
             None => Periods::Malformed,
         }
     }
+}
+
+/// The different tax years of `2022;2023`, in order; `None` where anything else stands there.
+#[must_use]
+pub fn years(text: &str) -> Option<Vec<i16>> {
+    let years: Option<Vec<i16>> = text.split(';').map(|part| year(part.trim())).collect();
+    let mut years = years?;
+    years.sort_unstable();
+    years.dedup();
+    Some(years)
 }
 
 fn year(text: &str) -> Option<i16> {

@@ -3,10 +3,10 @@
 //! To everyone outside, a protected person is a miss like any other: to say more of one true claim
 //! would confirm it.
 
-use portcullis_postal::Claim;
+use crate::item::Item;
 
-/// Whoever can tell whether a claim is protected, at the same cost for each claim.
+/// Whoever can tell whether the person asked about is protected, at the same cost for each request.
 pub trait Protections {
-    /// Whether the claim must not be confirmed.
-    fn covers(&self, claim: &Claim) -> bool;
+    /// Whether the claim that the request states must not be confirmed.
+    fn covers(&self, item: &Item) -> bool;
 }

@@ -1,9 +1,14 @@
 //! What a court or the overseer has stopped, and for whom.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::citation::Citation;
 use crate::item::Item;
+
+/// A keyed digest of one key of a claim: whoever lacks the key learns nothing from it.
+pub type Handle = [u8; 16];
 
 /// What a stay stops. Every part that is stated must fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,10 +19,14 @@ pub struct Scope {
     pub agency: Option<String>,
     /// One statute, with all its subsections.
     pub statute: Option<Citation>,
+    /// Requests that state any of these tax years; every request where there are none.
+    pub periods: BTreeSet<i16>,
+    /// The claims of the people whom the order protects, as keyed digests; everybody's where it is `None`.
+    pub claims: Option<BTreeSet<Handle>>,
 }
 
 impl Scope {
-    /// Whether the item is within the scope. An empty scope is everything.
+    /// Whether the request is within the scope, whomever it is about. An empty scope is everything.
     #[must_use]
     pub fn covers(&self, item: &Item) -> bool {
         let batch = item.batch();
@@ -28,10 +37,12 @@ impl Scope {
         self.instrument.as_ref().is_none_or(|id| *id == batch.instrument)
             && self.agency.as_ref().is_none_or(|id| *id == batch.agency)
             && self.statute.as_ref().is_none_or(statute)
+            && (self.periods.is_empty()
+                || item.years().iter().any(|year| self.periods.contains(year)))
     }
 }
 
-/// One order, as entered.
+/// One order, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stay {
     /// The custodian's id for it.
@@ -57,9 +68,21 @@ impl Stay {
 pub struct Stays(pub Vec<Stay>);
 
 impl Stays {
-    /// Whether any stay stops the item at `now`.
+    /// Whether any stay stops the request at `now`, whomever it is about.
+    ///
+    /// An order that protects named people is not among these: to say `held` of one claim would confirm that the
+    /// person is one of them. It makes a miss like any other, as a protection does.
     #[must_use]
     pub fn bars(&self, item: &Item, now: Timestamp) -> bool {
-        self.0.iter().any(|stay| stay.is_in_force(now) && stay.scope.covers(item))
+        self.in_force(item, now).any(|stay| stay.scope.claims.is_none())
+    }
+
+    /// The digests of the claims that must not be confirmed in answer to the request at `now`.
+    pub fn listed(&self, item: &Item, now: Timestamp) -> impl Iterator<Item = &BTreeSet<Handle>> {
+        self.in_force(item, now).filter_map(|stay| stay.scope.claims.as_ref())
+    }
+
+    fn in_force(&self, item: &Item, now: Timestamp) -> impl Iterator<Item = &Stay> {
+        self.0.iter().filter(move |stay| stay.is_in_force(now) && stay.scope.covers(item))
     }
 }

@@ -13,6 +13,7 @@ mod reading; // what is read out of one row
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::sync::Arc;
 
     use jiff::{Timestamp, ToSpan};
@@ -233,10 +234,39 @@ mod tests {
         ] {
             let stated = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
             let statute = stated(statute).map(|text| text.parse().unwrap());
-            let scope = Scope { instrument: stated(instrument), agency: stated(agency), statute };
+            let (instrument, agency) = (stated(instrument), stated(agency));
+            let scope = Scope { instrument, agency, statute, ..Scope::default() };
             let case = format!("{scope:?}");
             assert_eq!(Stays(vec![stay(scope)]).bars(&asked, now()), bars, "{case}");
         }
+    }
+
+    #[test]
+    fn a_stay_on_tax_years_bars_what_states_any_of_them() {
+        for (stated, stayed, bars) in [
+            ("2022", vec![2022], true),
+            ("2021;2023", vec![2022], false),
+            ("2021;2023", vec![2022, 2023], true),
+            ("2022", vec![], true),
+            ("", vec![2022], false),
+        ] {
+            let scope = Scope { periods: stayed.into_iter().collect(), ..Scope::default() };
+            let asked = item(&[("tax_periods", stated)]);
+            assert_eq!(Stays(vec![stay(scope)]).bars(&asked, now()), bars, "{stated}");
+        }
+    }
+
+    #[test]
+    fn an_order_that_protects_named_people_holds_nobody_and_lists_them() {
+        let handles = BTreeSet::from([[7; 16]]);
+        let listed = |agency: &str| {
+            let claims = Some(handles.clone());
+            Scope { agency: Some(agency.to_owned()), claims, ..Scope::default() }
+        };
+        let (stays, asked) = (Stays(["ICE", "DOJ"].map(listed).map(stay).to_vec()), item(&[]));
+        assert!(!stays.bars(&asked, now()), "to say `held` would tell who is listed");
+        assert_eq!(stays.listed(&asked, now()).collect::<Vec<_>>(), [&handles], "ICE's alone");
+        assert_eq!(stays.listed(&asked, now() - 2.hours()).count(), 0, "not yet in effect");
     }
 
     #[test]

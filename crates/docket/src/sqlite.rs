@@ -7,9 +7,10 @@ mod head; // the head, the leaves, the entries and their openings
 mod instrument; // adoptions and the files of their packs
 mod item; // where each row of a letter stands
 mod people; // staff and officials
-mod protection; // protections
+mod protection; // what happened to protections
+mod recall; // notices of recall
 mod register; // generations of the register
-mod stay; // stays
+mod stay; // what happened to orders
 mod value; // how our nouns stand in columns
 
 use std::fmt;
@@ -21,7 +22,7 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_engine::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
+    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, StaffRow, StayRow,
 };
 use portcullis_engine::ports::{Asked, Docket, StoreError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -29,7 +30,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 type Stored<T> = Result<T, StoreError>;
 
 /// The version that this program reads and writes.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 const SCHEMA: &str = include_str!("sqlite/schema.sql");
 /// How long a command waits for another's transaction.
 const BUSY: Duration = Duration::from_secs(30);
@@ -175,7 +176,7 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
         batch::put_findings(transaction, row.number, &change.findings)?;
         item::put(transaction, row.number, &change.items)?;
         document::add(transaction, row.number, &change.documents)?;
-        count::add(transaction, row.number, change.at, &change.tallies)?;
+        count::add(transaction, row.number, change.at, change.expected_size, &change.tallies)?;
     }
     let parts =
         change.items.len() + change.findings.len() + change.documents.len() + change.tallies.len();
@@ -183,10 +184,11 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
         return Err(StoreError::Broken("a change has parts of a batch, and no batch".to_owned()));
     }
     people::put_staff(transaction, &change.staff)?;
-    people::put_officials(transaction, &change.officials)?;
+    people::add_officials(transaction, &change.officials)?;
     instrument::add(transaction, &change.adoptions)?;
-    stay::put(transaction, &change.stays)?;
-    protection::put(transaction, &change.protections)?;
+    stay::add(transaction, &change.stays)?;
+    protection::add(transaction, &change.protections)?;
+    recall::add(transaction, &change.recalls)?;
     register::add(transaction, change.generation.as_ref())
 }
 
@@ -225,7 +227,7 @@ impl Docket for SqliteDocket {
         head::opening(&self.lock(), index)
     }
 
-    fn entries_of_kind(&self, kind: &str) -> Stored<u64> {
+    fn entries_of_kind(&self, kind: &str) -> Stored<Vec<u64>> {
         head::entries_of_kind(&self.lock(), kind)
     }
 
@@ -253,8 +255,16 @@ impl Docket for SqliteDocket {
         protection::all(&self.lock())
     }
 
-    fn generation(&self) -> Stored<Option<GenerationRow>> {
-        register::newest(&self.lock())
+    fn recalls(&self) -> Stored<Vec<RecallRow>> {
+        recall::all(&self.lock())
+    }
+
+    fn generations(&self) -> Stored<Vec<GenerationRow>> {
+        register::all(&self.lock())
+    }
+
+    fn batches(&self) -> Stored<Vec<BatchRow>> {
+        batch::all(&self.lock())
     }
 
     fn batch(&self, id: &str) -> Stored<Option<BatchRow>> {
@@ -281,7 +291,7 @@ impl Docket for SqliteDocket {
         document::all(&self.lock(), batch, kind)
     }
 
-    fn counts(&self, asked: &[Asked], since: Timestamp) -> Stored<Vec<u32>> {
-        count::since(&self.lock(), asked, since)
+    fn counts(&self, asked: &[Asked], since: Timestamp, known: u64) -> Stored<Vec<u32>> {
+        count::since(&self.lock(), asked, since, known)
     }
 }

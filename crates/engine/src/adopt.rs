@@ -76,8 +76,9 @@ pub(crate) fn begin(engine: &Engine, beginning: &Beginning, now: Timestamp) -> R
             .with("by", counsel.kid())
             .with("instrument", terms.name())
             .with("detail", hex(&terms.pack_sha256));
-        sequence.append(Kind::Adopted, &record, None, None)?;
+        let known = sequence.append(Kind::Adopted, &record, None, None)?.index;
         change.adoptions.push(Adoption {
+            known,
             id: terms.id.clone(),
             version: terms.version,
             pack_sha256: terms.pack_sha256,
@@ -125,8 +126,9 @@ pub(crate) fn adopt(step: &Step<'_>, files: &[(String, String)]) -> Result<Reply
         .with("instrument", terms.name())
         .with("detail", hex(&terms.pack_sha256));
     let mut sequence = step.sequence()?;
-    sequence.append(Kind::Adopted, &record, None, None)?;
+    let known = sequence.append(Kind::Adopted, &record, None, None)?.index;
     let adoption = Adoption {
+        known,
         id: terms.id.clone(),
         version: terms.version,
         pack_sha256: terms.pack_sha256,

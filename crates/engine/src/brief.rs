@@ -20,6 +20,7 @@ pub struct Brief {
     subject: Option<String>,
     address: Option<String>,
     authority: Option<String>,
+    periods: Option<String>,
 }
 
 impl std::fmt::Debug for Brief {
@@ -38,6 +39,7 @@ impl Brief {
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             parts.join(" ")
         });
+        let years: Vec<String> = item.years().iter().map(ToString::to_string).collect();
         Brief {
             row_id: item.row_id().to_owned(),
             facts: *item.facts(),
@@ -45,6 +47,7 @@ impl Brief {
             subject,
             address: item.claim().map(|claim| claim.address().to_string()),
             authority: item.statute().map(ToString::to_string),
+            periods: Some(years.join(";")).filter(|years| !years.is_empty()),
         }
     }
 }
@@ -64,8 +67,12 @@ pub fn item_record(
         .with("batch", batch.id.as_str())
         .with("row", brief.row_id.as_str())
         .with("previous", previous.named());
-    let told =
-        [("subject", &brief.subject), ("address", &brief.address), ("authority", &brief.authority)];
+    let told = [
+        ("subject", &brief.subject),
+        ("address", &brief.address),
+        ("authority", &brief.authority),
+        ("periods", &brief.periods),
+    ];
     for (field, value) in told {
         if let Some(value) = value {
             record = record.with(field, value.as_str());

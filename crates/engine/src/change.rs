@@ -4,8 +4,10 @@ use std::fmt;
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
+use portcullis_core::accounting::Kind;
 use portcullis_core::batch::Counted;
 use portcullis_core::state::{BatchState, ItemState};
+use portcullis_core::stay::{Handle, Scope};
 
 /// Where the log stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -139,6 +141,8 @@ pub enum DocumentKind {
     Decline,
     /// A file of an answer: its name, a newline, its bytes.
     Answer,
+    /// What the register showed when an answer was decided: rows, sealed as they lie there.
+    Evidence,
 }
 
 impl DocumentKind {
@@ -152,6 +156,7 @@ impl DocumentKind {
             DocumentKind::Resolution => "resolution",
             DocumentKind::Decline => "decline",
             DocumentKind::Answer => "answer",
+            DocumentKind::Evidence => "evidence",
         }
     }
 }
@@ -163,7 +168,7 @@ pub struct DocumentRow {
     pub kind: DocumentKind,
     /// Its place among the batch's documents of that kind.
     pub place: u32,
-    /// For a file of an answer: which answer. 0 otherwise.
+    /// For a file of an answer, or evidence for one: which answer. 0 otherwise.
     pub answer: u32,
     /// The bytes, sealed.
     pub sealed: Vec<u8>,
@@ -197,9 +202,11 @@ pub struct StaffRow {
     pub jwk: String,
 }
 
-/// An official, as the roll has it.
+/// An entry of the roll, as it was written at one leaf. Of one `kid` the newest counts.
 #[derive(Clone)]
 pub struct OfficialRow {
+    /// The leaf at which it was recorded.
+    pub known: u64,
     /// The entry.
     pub official: portcullis_core::letter::Official,
     /// The person's name, sealed.
@@ -217,6 +224,8 @@ impl std::fmt::Debug for OfficialRow {
 /// An instrument, adopted: its files, and counsel's signature over their digest.
 #[derive(Clone, Debug)]
 pub struct Adoption {
+    /// The leaf at which it was recorded.
+    pub known: u64,
     /// The instrument.
     pub id: String,
     /// The version.
@@ -231,43 +240,78 @@ pub struct Adoption {
     pub files: Vec<(String, String)>,
 }
 
-/// A stay, as entered.
+/// An event of an order: entered, corrected, lifted or vacated. It is never changed: the next event follows it.
 #[derive(Clone, Debug)]
 pub struct StayRow {
-    /// What it stops, and when.
-    pub stay: portcullis_core::stay::Stay,
-    /// The court.
+    /// The leaf at which it was recorded.
+    pub known: u64,
+    /// `Stay`, `Correct`, `Lift` or `Vacate`.
+    pub kind: Kind,
+    /// The custodian's id for the order.
+    pub id: String,
+    /// Its legal time: from when the order has effect, or has none any more.
+    pub from: Timestamp,
+    /// What the order stops; of one entered or corrected.
+    pub scope: Scope,
+    /// The court; likewise.
     pub court: String,
-    /// The court's docket number.
+    /// The court's docket number; likewise.
     pub docket: String,
-    /// The day on which the court entered it.
+    /// The day on which the court entered it; likewise.
     pub entered: String,
-    /// SHA-256 of the order's file, in hex, where given.
+    /// SHA-256 of the file of the order that says so, in hex, where given.
     pub order_sha256: String,
-    /// Counsel's signed statement.
-    pub token: String,
-    /// The two signed statements that lifted it, a newline between.
-    pub lifted: Option<String>,
+    /// The signed statement of each person who takes part, a newline between.
+    pub tokens: String,
 }
 
-/// A protection, as entered.
-#[derive(Clone, Debug)]
+/// An event of a protection: entered, or removed. It is never changed.
+#[derive(Clone)]
 pub struct ProtectionRow {
+    /// The leaf at which it was recorded.
+    pub known: u64,
+    /// `Protected` or `Unprotected`.
+    pub kind: Kind,
     /// The custodian's id for it.
     pub id: String,
-    /// The keyed digests of every key that an equal claim can have.
-    pub handles: Vec<[u8; 16]>,
-    /// The recorded determination, sealed.
-    pub determination: Vec<u8>,
-    /// When it was entered.
+    /// When.
     pub at: Timestamp,
-    /// When it was removed, if it was.
-    pub removed_at: Option<Timestamp>,
+    /// The keyed digests of every key that an equal claim can have; none where it is removed.
+    pub handles: Vec<Handle>,
+    /// The determination, or the reason of the removal, with the signed statement: sealed.
+    pub sealed: Vec<u8>,
+}
+
+impl fmt::Debug for ProtectionRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ProtectionRow({} {} at {})", self.kind.word(), self.id, self.known)
+    }
+}
+
+/// A notice that confirmations are withdrawn, to one recipient; or that recipient's acknowledgement.
+#[derive(Clone, Debug)]
+pub struct RecallRow {
+    /// The leaf at which it was recorded.
+    pub known: u64,
+    /// `Recall` or `Acknowledged`.
+    pub kind: Kind,
+    /// The custodian's id for the recall.
+    pub id: String,
+    /// The recipient: `BATCH/OFFICER`.
+    pub recipient: String,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The day by which it is to be acknowledged, or on which it was, as written.
+    pub day: String,
+    /// How many confirmations it withdraws; 0 in an acknowledgement.
+    pub rows: u32,
 }
 
 /// A generation of the register, as sealed.
 #[derive(Clone, Debug)]
 pub struct GenerationRow {
+    /// The leaf at which it was recorded.
+    pub known: u64,
     /// Its number, from 1.
     pub number: u32,
     /// When it was sealed.
@@ -305,14 +349,16 @@ pub struct Change {
     pub at: Timestamp,
     /// New staff.
     pub staff: Vec<StaffRow>,
-    /// Officials, new or changed.
+    /// Entries of the roll.
     pub officials: Vec<OfficialRow>,
     /// New adoptions.
     pub adoptions: Vec<Adoption>,
-    /// Stays, new or lifted.
+    /// What happened to orders.
     pub stays: Vec<StayRow>,
-    /// Protections, new or removed.
+    /// What happened to protections.
     pub protections: Vec<ProtectionRow>,
+    /// Notices of recall, and their acknowledgements.
+    pub recalls: Vec<RecallRow>,
     /// A new generation.
     pub generation: Option<GenerationRow>,
 }

@@ -36,19 +36,45 @@ pub fn open(engine: &Engine, batch: &str, document: &DocumentRow) -> Result<Vec<
 ///
 /// # Errors
 ///
-/// What the docket keeps does not open, or is not what was lodged.
+/// What the docket keeps is gone, does not open, or is not what was lodged.
 pub fn lodged(engine: &Engine, batch: &BatchRow) -> Result<(Vec<u8>, Vec<u8>)> {
-    let kept = |kind| -> Result<Vec<u8>> {
+    kept(engine, batch)?.ok_or_else(|| Error::fault("a document of the batch is gone"))
+}
+
+/// A file of an answer: its name and its bytes.
+///
+/// # Errors
+///
+/// What the docket keeps does not open, or cannot be read.
+pub fn file(
+    engine: &Engine,
+    batch: &BatchRow,
+    document: &DocumentRow,
+) -> Result<(String, Vec<u8>)> {
+    let kept = open(engine, &batch.id, document)?;
+    let broken = || Error::fault("a kept answer cannot be read");
+    let end = kept.iter().position(|byte| *byte == b'\n');
+    let (name, rest) = kept.split_at_checked(end.ok_or_else(broken)?).ok_or_else(broken)?;
+    let name = String::from_utf8(name.to_vec()).map_err(Error::fault)?;
+    Ok((name, rest.get(1..).unwrap_or_default().to_vec()))
+}
+
+/// The letter and the rows, where they have not been destroyed.
+///
+/// # Errors
+///
+/// What the docket keeps does not open, or is not what was lodged.
+pub fn kept(engine: &Engine, batch: &BatchRow) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+    let kept = |kind| -> Result<Option<Vec<u8>>> {
         let documents = engine.docket.documents(batch.number, kind)?;
-        let document = documents.first();
-        let document = document.ok_or_else(|| Error::fault("a document of the batch is gone"))?;
-        open(engine, &batch.id, document)
+        documents.first().map(|document| open(engine, &batch.id, document)).transpose()
     };
-    let (letter, rows) = (kept(DocumentKind::Letter)?, kept(DocumentKind::Rows)?);
+    let both = kept(DocumentKind::Letter)?.zip(kept(DocumentKind::Rows)?);
+    let Some((letter, rows)) = both else { return Ok(None) };
     let same = intake::letter_sha256(&letter) == batch.letter_sha256
         && intake::sha256(&rows) == batch.rows_sha256;
     if !same {
         return Err(Error::fault("what the docket keeps is not what was lodged"));
     }
-    Ok((letter, rows))
+    Ok(Some((letter, rows)))
 }

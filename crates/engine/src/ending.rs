@@ -201,6 +201,7 @@ fn finish(
     }
     let mut change = Change { batch: Some(batch.clone()), items, documents, ..Change::default() };
     sequence.finish(&mut change)?;
+    let _passing = engine.gate.pass()?;
     engine.docket.apply(&change)?;
     Ok(batch)
 }

@@ -6,19 +6,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 use portcullis_core::Digest;
+use portcullis_core::accounting::Kind;
+use portcullis_core::moment::Moment;
 
 use crate::acting::{Actor, StaffKeys};
-use crate::change::{Adoption, Change, Head};
+use crate::change::{Adoption, Change, GenerationRow, Head};
 use crate::error::{Error, Result};
 use crate::ports::{
-    Clock, Docket, Entropy, Outbox, PublicLog, Registers, Requests, Rulebook, Watcher,
+    Clock, Docket, Entropy, Gate, Outbox, PublicLog, Registers, Requests, Rulebook, Watcher,
 };
 use crate::secrets::Secrets;
 use crate::sequence::Sequence;
-use crate::{adopt, answer, clear, ending, lodge, protect, publish, resolve, roll, sealing, stay};
+use crate::{
+    adopt, answer, clear, ending, lodge, order, protect, publish, recall, resolve, roll, sealing,
+};
 
 /// How far a clock may step back, as a time service that corrects it does, before it is a fault.
 const SLACK: SignedDuration = SignedDuration::from_secs(10);
+
+/// How often a command is decided anew because others were faster, before it gives up.
+const TRIES_MAX: u32 = 16;
 
 /// Reads instruments. The adapter is `portcullis-rules`.
 pub trait Rulebooks: Send + Sync {
@@ -45,6 +52,8 @@ pub struct Engine {
     pub requests: Arc<dyn Requests>,
     /// Reads instruments.
     pub rulebooks: Arc<dyn Rulebooks>,
+    /// What only one command passes at a time.
+    pub gate: Arc<dyn Gate>,
     /// Takes answers.
     pub outbox: Arc<dyn Outbox>,
     /// The time.
@@ -91,13 +100,19 @@ pub enum Command {
     /// Match, record and deliver.
     Answer(answer::Answering),
     /// Enter a stay.
-    EnterStay(stay::Order),
-    /// Lift a stay.
-    LiftStay(stay::Lifting),
+    EnterStay(order::Order),
+    /// Correct how a stay reads.
+    CorrectStay(order::Correction),
+    /// Lift a stay, or vacate it.
+    EndStay(order::Ending),
     /// Enter a protection.
     Protect(protect::Protection),
     /// Remove a protection.
     Unprotect(protect::Removal),
+    /// Withdraw confirmations, with a notice to each recipient.
+    Recall(recall::Recalling),
+    /// Enter that a recipient acknowledged a notice.
+    Acknowledge(recall::Acknowledging),
 }
 
 impl Command {
@@ -129,10 +144,22 @@ impl<'a> Step<'a> {
         Sequence::at(&self.head, &engine.secrets, engine.entropy.as_ref(), self.now)
     }
 
+    /// This step's two clocks: now, and what the head that it began at holds.
+    pub(crate) fn moment(&self) -> Moment {
+        Moment { at: self.now, known: self.head.size }
+    }
+
     /// Signs the head over the leaves and applies the change, whole.
     pub(crate) fn apply(&self, sequence: Sequence<'_>, mut change: Change) -> Result<()> {
         sequence.finish(&mut change)?;
+        let _passing = self.engine.gate.pass()?;
         self.engine.docket.apply(&change).map_err(Error::from)
+    }
+
+    /// The same step, at the head and the moment of now.
+    pub(crate) fn renewed(&self) -> Result<Step<'a>> {
+        let engine = self.engine;
+        Ok(Step { engine, actor: self.actor, head: engine.publish()?, now: engine.moment()? })
     }
 }
 
@@ -152,22 +179,45 @@ pub enum Reply {
 }
 
 impl Engine {
-    /// Carries a command through. The clock is read here, once.
+    /// Carries a command through. The clock is read here, once; and once more where another command moved the docket
+    /// first, as an order of a court does that comes in meanwhile: then everything is decided again.
     ///
     /// # Errors
     ///
     /// Why it was not done. Whatever was done before the error is recorded, and the same command
     /// again is safe.
     pub fn handle(&self, actor: &Actor, command: Command) -> Result<Reply> {
-        let now = self.moment()?;
-        let reply = self.handle_at(actor, command, now);
+        let reply = match command {
+            // The extract is taken apart as it is read; where it goes into the docket, the head is read again.
+            Command::Seal(rows) => self.seal(actor, rows),
+            command => self.until_first(|now| self.handle_at(actor, &command, now)),
+        };
         self.watcher.end();
         reply
     }
 
+    /// Does it until no other command moved the docket first.
+    fn until_first(&self, carry: impl Fn(Timestamp) -> Result<Reply>) -> Result<Reply> {
+        let mut tries = 1;
+        loop {
+            match carry(self.moment()?) {
+                Err(Error::Overtaken) if tries < TRIES_MAX => tries += 1,
+                reply => return reply,
+            }
+        }
+    }
+
+    fn seal(&self, actor: &Actor, rows: Vec<sealing::ExtractRow>) -> Result<Reply> {
+        let now = self.moment()?;
+        let step = Step { engine: self, actor, head: self.publish()?, now };
+        let reply = sealing::seal(&step, rows)?;
+        self.publish()?;
+        Ok(reply)
+    }
+
     /// Now, which is never before what is on record: a stay, a lapse and the age of the register are
     /// judged by it, and a clock that was set back would undo them.
-    fn moment(&self) -> Result<Timestamp> {
+    pub(crate) fn moment(&self) -> Result<Timestamp> {
         let (now, last) = (self.clock.now(), self.docket.last_at()?);
         let Some(last) = last.filter(|last| now < *last) else { return Ok(now) };
         if last.duration_since(now) <= SLACK {
@@ -179,7 +229,7 @@ impl Engine {
         )))
     }
 
-    fn handle_at(&self, actor: &Actor, command: Command, now: Timestamp) -> Result<Reply> {
+    fn handle_at(&self, actor: &Actor, command: &Command, now: Timestamp) -> Result<Reply> {
         // What the last command left unpublished goes out first, and a letter that has lapsed lapses.
         let head = self.publish()?;
         let head = match command.batch() {
@@ -190,20 +240,23 @@ impl Engine {
         // the docket takes nothing of this one.
         let step = Step { engine: self, actor, head, now };
         let reply = match command {
-            Command::Adopt(files) => adopt::adopt(&step, &files)?,
+            Command::Adopt(files) => adopt::adopt(&step, files)?,
             Command::ImportRoll(officials) => roll::import(&step, officials)?,
-            Command::Revoke(revocation) => roll::revoke(&step, &revocation)?,
-            Command::Seal(rows) => sealing::seal(&step, rows)?,
-            Command::Lodge(lodging) => lodge::lodge(&step, &lodging)?,
-            Command::Resolve(resolution) => resolve::resolve(&step, &resolution)?,
-            Command::Clear(clearing) => clear::clear(&step, &clearing)?,
-            Command::Decline(declining) => ending::decline(&step, &declining)?,
-            Command::Withdraw(withdrawing) => ending::withdraw(&step, &withdrawing)?,
-            Command::Answer(answering) => answer::answer(&step, &answering)?,
-            Command::EnterStay(order) => stay::enter(&step, order)?,
-            Command::LiftStay(lifting) => stay::lift(&step, &lifting)?,
-            Command::Protect(protection) => protect::add(&step, &protection)?,
-            Command::Unprotect(removal) => protect::remove(&step, &removal)?,
+            Command::Revoke(revocation) => roll::revoke(&step, revocation)?,
+            Command::Seal(_) => return Err(Error::fault("a register is sealed once")),
+            Command::Lodge(lodging) => lodge::lodge(&step, lodging)?,
+            Command::Resolve(resolution) => resolve::resolve(&step, resolution)?,
+            Command::Clear(clearing) => clear::clear(&step, clearing)?,
+            Command::Decline(declining) => ending::decline(&step, declining)?,
+            Command::Withdraw(withdrawing) => ending::withdraw(&step, withdrawing)?,
+            Command::Answer(answering) => answer::answer(&step, answering)?,
+            Command::EnterStay(order) => order::enter(&step, order)?,
+            Command::CorrectStay(correction) => order::correct(&step, correction)?,
+            Command::EndStay(ending) => order::end(&step, ending)?,
+            Command::Protect(protection) => protect::add(&step, protection)?,
+            Command::Unprotect(removal) => protect::remove(&step, removal)?,
+            Command::Recall(recalling) => recall::recall(&step, recalling)?,
+            Command::Acknowledge(acknowledging) => recall::acknowledge(&step, acknowledging)?,
         };
         self.publish()?;
         Ok(reply)
@@ -211,6 +264,7 @@ impl Engine {
 
     /// Publishes everything up to the docket's head.
     pub(crate) fn publish(&self) -> Result<Head> {
+        let _passing = self.gate.pass()?;
         publish::publish(self.docket.as_ref(), self.log.as_ref(), &self.secrets)
     }
 
@@ -222,6 +276,27 @@ impl Engine {
     pub fn begin(&self, beginning: &adopt::Beginning) -> Result<()> {
         adopt::begin(self, beginning, self.clock.now())?;
         self.publish().map(drop)
+    }
+
+    /// Holds what is kept of one kind of event, by the leaves at which it was recorded, against the accounting, which
+    /// nothing can be taken from.
+    ///
+    /// # Errors
+    ///
+    /// Something is missing, or stands at another leaf.
+    pub(crate) fn accounts_for(&self, kind: Kind, there: impl Iterator<Item = u64>) -> Result<()> {
+        let (there, entered): (Vec<u64>, _) =
+            (there.collect(), self.docket.entries_of_kind(kind.word())?);
+        if there == entered {
+            return Ok(());
+        }
+        Err(Error::Configuration(format!(
+            "the docket has {} of the {} events of the kind `{}` that its accounting names, each at its leaf: it was \
+             changed, so restore it",
+            there.iter().filter(|leaf| entered.contains(leaf)).count(),
+            entered.len(),
+            kind.word()
+        )))
     }
 
     /// Everyone's keys.
@@ -239,8 +314,27 @@ impl Engine {
     ///
     /// The docket cannot be read.
     pub fn adopted(&self) -> Result<BTreeMap<String, Adoption>> {
-        let all = self.docket.adoptions()?;
-        Ok(all.into_iter().map(|adoption| (adoption.id.clone(), adoption)).collect())
+        self.adopted_at(u64::MAX)
+    }
+
+    /// The instruments in use before a leaf of the docket.
+    ///
+    /// # Errors
+    ///
+    /// The docket cannot be read.
+    pub fn adopted_at(&self, known: u64) -> Result<BTreeMap<String, Adoption>> {
+        let all = self.docket.adoptions()?.into_iter().filter(|adoption| adoption.known < known);
+        Ok(all.map(|adoption| (adoption.id.clone(), adoption)).collect())
+    }
+
+    /// The generation of the register that answered before a leaf of the docket.
+    ///
+    /// # Errors
+    ///
+    /// The docket cannot be read.
+    pub fn generation(&self, known: u64) -> Result<Option<GenerationRow>> {
+        let all = self.docket.generations()?.into_iter();
+        Ok(all.filter(|generation| generation.known < known).max_by_key(|row| row.number))
     }
 
     /// The rulebook of an adoption. Counsel's signature over the pack is verified each time it is

@@ -16,6 +16,9 @@ pub enum Error {
     Unavailable(String),
     /// Somebody else moved first; the same command again will do.
     Again(String),
+    /// Another command moved the docket between what this one read and what it would have written: nothing of it was
+    /// applied.
+    Overtaken,
     /// Something cannot be written where it was asked for.
     CannotWrite(String),
     /// Something cannot be read or written.
@@ -55,6 +58,9 @@ impl fmt::Display for Error {
             | Error::Again(why)
             | Error::CannotWrite(why)
             | Error::InputOutput(why) => f.write_str(why),
+            Error::Overtaken => {
+                f.write_str("other commands moved the docket first; run the same command again")
+            }
             Error::Fault(fault) => f.write_str(&fault.what),
         }
     }

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use portcullis_core::clearance::RowRanges;
+use portcullis_core::moment::Moment;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::Stays;
 
@@ -14,7 +14,7 @@ use crate::change::{BatchRow, FindingRow, ItemRow};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::proceed;
-use crate::stay::scope_words;
+use crate::stay::{self, scope_words};
 
 /// What stops the held rows among `items` now, each with what to do; nothing if none is held.
 ///
@@ -26,7 +26,7 @@ pub fn reasons(
     batch: &BatchRow,
     findings: &[FindingRow],
     items: &[&ItemRow],
-    now: Timestamp,
+    moment: Moment,
 ) -> Result<Vec<String>> {
     let held = |row: &&&ItemRow| row.state == ItemState::Held;
     let held: BTreeSet<u32> = items.iter().filter(held).map(|row| row.index).collect();
@@ -56,26 +56,26 @@ pub fn reasons(
     if batch.state == BatchState::HeldByFinding {
         return Ok(why);
     }
-    let again = proceed::read_again(engine, batch, now)?;
+    let again = proceed::read_again(engine, batch, moment)?;
     for code in &again.letter_defects {
         why.push(format!(
             "the letter is no longer in order ({code}): its signer lodges the rows again under a new letter"
         ));
     }
-    for row in engine.docket.stays()? {
-        let one = Stays(vec![row.stay.clone()]);
+    for order in stay::standing(&stay::history(engine)?, moment) {
+        let one = Stays(vec![order.stay.clone()]);
         let stopped = again
             .rows
             .iter()
             .zip(0..)
-            .any(|(read, index)| held.contains(&index) && one.bars(&read.item, now));
-        if stopped {
+            .any(|(read, index)| held.contains(&index) && one.bars(&read.item, moment.at));
+        if stopped && !order.vacated {
             why.push(format!(
                 "the stay {} of {} ({}) stops {}: `stay list`; once it is lifted, `answer {id} --out DIR` decides",
-                row.stay.id,
-                row.court,
-                row.docket,
-                scope_words(&row.stay.scope)
+                order.stay.id,
+                order.words.court,
+                order.words.docket,
+                scope_words(&order.stay.scope)
             ));
         }
     }

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use aws_lc_rs::digest::{SHA256, digest};
-use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::element::Rule;
 use portcullis_core::facts::Facts;
 use portcullis_core::letter::{Letter, LetterFacts, Official, Surroundings};
+use portcullis_core::moment::Moment;
 use portcullis_core::request::Rows;
 
 use crate::change::OfficialRow;
@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::jwk::{PublicKey, WireJwk};
 use crate::jws::{LETTER, Token};
 use crate::ports::{Misplaced, Rulebook};
+use crate::roll;
 
 /// A letter that was taken.
 #[derive(Debug)]
@@ -60,7 +61,7 @@ pub fn letter_sha256(bytes: &[u8]) -> Digest {
     sha256(bytes.trim_ascii())
 }
 
-/// Judges a letter and its rows at `now`.
+/// Judges a letter and its rows at a moment.
 ///
 /// # Errors
 ///
@@ -69,7 +70,7 @@ pub fn judge(
     engine: &Engine,
     letter_bytes: &[u8],
     rows_bytes: &[u8],
-    now: Timestamp,
+    moment: Moment,
 ) -> Result<std::result::Result<Taken, Box<Refused>>> {
     let adopted = engine.adopted()?;
     let any = adopted.values().next();
@@ -79,7 +80,7 @@ pub fn judge(
         )
     })?;
     let letter_sha256 = letter_sha256(letter_bytes);
-    let signed = match signed_letter(engine, letter_bytes, letter_sha256)? {
+    let signed = match signed_letter(engine, letter_bytes, letter_sha256, moment.known)? {
         Ok(signed) => signed,
         Err(unsigned) => {
             let rulebook = engine.rulebook(any)?;
@@ -96,7 +97,7 @@ pub fn judge(
     let unused = unused(engine, &letter)?;
     let mut around = Surroundings { official: Some(&official), unused, rows_sha256, rows: None };
     // The digest first: rows that are not those signed are not looked at.
-    let mut facts = letter.facts(rulebook.terms(), &around, now);
+    let mut facts = letter.facts(rulebook.terms(), &around, moment.at);
     facts.signature = letter.audience.as_deref() == Some(engine.custodian.as_str());
     let mut rows = Rows::new();
     let mut places = Vec::new();
@@ -106,7 +107,7 @@ pub fn judge(
                 around.rows = u64::try_from(read.len()).ok();
                 facts = LetterFacts {
                     signature: facts.signature,
-                    ..letter.facts(rulebook.terms(), &around, now)
+                    ..letter.facts(rulebook.terms(), &around, moment.at)
                 };
                 rows = read;
             }
@@ -142,12 +143,12 @@ pub fn verify_again(
     letter_bytes: &[u8],
     rows_bytes: &[u8],
     rulebook: &dyn Rulebook,
-    now: Timestamp,
+    moment: Moment,
 ) -> Result<Verified> {
     let rows = engine.requests.rows(rows_bytes);
     let rows = rows.map_err(|_| Error::fault("the kept rows cannot be read"))?;
     let terms = rulebook.terms();
-    match signed_letter(engine, letter_bytes, letter_sha256(letter_bytes))? {
+    match signed_letter(engine, letter_bytes, letter_sha256(letter_bytes), moment.known)? {
         Ok((letter, official)) => {
             let around = Surroundings {
                 official: Some(&official),
@@ -155,11 +156,11 @@ pub fn verify_again(
                 rows_sha256: sha256(rows_bytes),
                 rows: u64::try_from(rows.len()).ok(),
             };
-            let facts = letter.facts(terms, &around, now);
+            let facts = letter.facts(terms, &around, moment.at);
             Ok(Verified { letter: Some(letter), facts, rows })
         }
         Err(_) => {
-            let day = terms.day_of(now);
+            let day = terms.day_of(moment.at);
             let facts = LetterFacts { signature: false, ..LetterFacts::in_order(day) };
             Ok(Verified { letter: None, facts, rows })
         }
@@ -193,14 +194,14 @@ type Signed = std::result::Result<(Letter, Official), Unsigned>;
 
 /// The letter, if the key that the roll has for its `kid` signed it. Nothing that it says is believed
 /// before.
-fn signed_letter(engine: &Engine, bytes: &[u8], sha256: Digest) -> Result<Signed> {
+fn signed_letter(engine: &Engine, bytes: &[u8], sha256: Digest, known: u64) -> Result<Signed> {
     let unsigned =
         |code, unreadable, kid: &str| Err(Unsigned { code, unreadable, kid: kid.to_owned() });
     let token = match Token::parse(bytes) {
         Ok(token) => token,
         Err(error) => return Ok(unsigned("letter.signature", Some(error.to_string()), "")),
     };
-    let Some(row) = official(engine, token.kid())? else {
+    let Some(row) = official(engine, token.kid(), known)? else {
         return Ok(unsigned("letter.official", None, token.kid()));
     };
     let jwk: WireJwk = serde_json::from_str(&row.jwk).map_err(Error::fault)?;
@@ -214,13 +215,13 @@ fn signed_letter(engine: &Engine, bytes: &[u8], sha256: Digest) -> Result<Signed
     }
 }
 
-/// The official of that `kid` on the roll, revoked ones too.
+/// The official of that `kid` on the roll as it stood before a leaf, revoked ones too.
 ///
 /// # Errors
 ///
 /// The docket cannot be read.
-pub fn official(engine: &Engine, kid: &str) -> Result<Option<OfficialRow>> {
-    Ok(engine.docket.officials()?.into_iter().find(|row| row.official.kid == kid))
+pub fn official(engine: &Engine, kid: &str, known: u64) -> Result<Option<OfficialRow>> {
+    Ok(roll::officials(engine, known)?.into_iter().find(|row| row.official.kid == kid))
 }
 
 /// The digest under which a letter's number is remembered.

@@ -32,11 +32,17 @@ pub mod lodge; // the judgement, recorded
 pub mod resolve; // counsel's word on a batch finding
 pub mod clear; // a clearing officer's yes
 pub mod ending; // how a batch ends without an answer: declined, withdrawn, lapsed
+pub mod basis; // on what an answer was decided
 pub mod proceed; // cleared items, through the register, to a decision
 pub mod answer; // the decisions, recorded
 pub mod deliver; // the recorded answers, handed over
-pub mod stay; // a court's order, entered and lifted
+pub mod files; // the files of an answer
+pub mod replay; // a batch, decided again by what was known then
+pub mod stay; // the orders of courts, as they stand at a moment
+pub mod order; // what is done to an order: entered, corrected, lifted, vacated
 pub mod protect; // claims that must not be confirmed
+pub mod drill; // what an order would stop, and what a protection has stopped
+pub mod recall; // confirmations that are withdrawn, and who has acknowledged it
 pub mod story; // what the docket tells of one batch or item
 
 pub use engine::{Command, Engine, Reply};

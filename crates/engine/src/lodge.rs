@@ -9,6 +9,7 @@ use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::batch::{BatchFinding, Counted};
 use portcullis_core::element::Rule;
 use portcullis_core::item::{BatchRef, Reading};
+use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::terms::Terms;
@@ -58,7 +59,7 @@ pub struct Lodged {
 }
 
 pub(crate) fn lodge(step: &Step<'_>, lodging: &Lodging) -> Result<Reply> {
-    let (engine, actor, now) = (step.engine, step.actor, step.now);
+    let (engine, actor) = (step.engine, step.actor);
     actor.must_be(Role::Clerk, "lodge a letter")?;
     let letter_sha256 = intake::letter_sha256(&lodging.letter);
     let rows_sha256 = intake::sha256(&lodging.rows);
@@ -67,7 +68,7 @@ pub(crate) fn lodge(step: &Step<'_>, lodging: &Lodging) -> Result<Reply> {
         return again(engine, batch.clone()).map(Reply::Lodged);
     }
     let id = batch_id(&letter_sha256, &rows_sha256, before.len());
-    match intake::judge(engine, &lodging.letter, &lodging.rows, now)? {
+    match intake::judge(engine, &lodging.letter, &lodging.rows, step.moment())? {
         Err(refused) => {
             let codes: Vec<String> = refused.rules.iter().map(|rule| rule.code.clone()).collect();
             if let Some(same) = before.last().filter(|batch| batch.refused == codes) {
@@ -130,7 +131,7 @@ fn refuse(
     let mut sequence = step.sequence()?;
     let letter = refused.letter.as_ref();
     // In the clear stands only what the custodian knows by itself: a refused letter can say anything.
-    let official = intake::official(engine, &refused.kid)?;
+    let official = intake::official(engine, &refused.kid, step.head.size)?;
     let agency = official.as_ref().map(|row| row.official.agency.clone()).unwrap_or_default();
     let adopted = engine.adopted()?;
     let instrument = letter.and_then(|letter| letter.instrument.clone());
@@ -192,24 +193,8 @@ fn take(step: &Step<'_>, id: &str, lodging: &Lodging, taken: &Taken) -> Result<L
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     let terms = taken.rulebook.terms();
     let mut batch = accepted(actor, id, lodging, taken, step.head.size, now);
-    let of = Arc::new(batch_ref(&batch));
-    let examined = examine::rows(
-        &of,
-        &taken.rows,
-        Some(&taken.letter),
-        taken.facts,
-        taken.rulebook.as_ref(),
-        Reading::ToCount,
-        engine.watcher.as_ref(),
-    )?;
+    let (examined, findings) = judge(engine, &batch, taken, step.moment())?;
     let loads = examine::officer_loads(Some(&taken.letter));
-    let keys: Vec<(Counted, Vec<u8>)> = examine::counts(&examined, &loads).into_keys().collect();
-    let held = window::prior(engine, &batch, terms, terms.limits.window_days, &keys, now)?;
-    let held: HashMap<(Counted, Vec<u8>), u32> = keys.into_iter().zip(held).collect();
-    let prior = |counted: Counted, key: &[u8]| {
-        held.get(&(counted, key.to_vec())).copied().unwrap_or_default()
-    };
-    let (examined, findings) = examine::whole(examined, &loads, taken.rulebook.as_ref(), &prior)?;
     batch.returned =
         u64::try_from(examined.iter().filter(|one| !one.meets_all()).count()).unwrap_or(0);
     batch.state =
@@ -245,6 +230,38 @@ fn take(step: &Step<'_>, id: &str, lodging: &Lodging, taken: &Taken) -> Result<L
         defects,
         again: false,
     })
+}
+
+/// The rows of a letter that is in order, judged with what was counted before: each row's findings, and those on the
+/// whole.
+///
+/// # Errors
+///
+/// The rules could not be evaluated, or the docket cannot be read.
+pub(crate) fn judge(
+    engine: &Engine,
+    batch: &BatchRow,
+    taken: &Taken,
+    moment: Moment,
+) -> Result<(Vec<Examined>, Vec<BatchFinding>)> {
+    let terms = taken.rulebook.terms();
+    let examined = examine::rows(
+        &Arc::new(batch_ref(batch)),
+        &taken.rows,
+        Some(&taken.letter),
+        taken.facts,
+        taken.rulebook.as_ref(),
+        Reading::ToCount,
+        engine.watcher.as_ref(),
+    )?;
+    let loads = examine::officer_loads(Some(&taken.letter));
+    let keys: Vec<(Counted, Vec<u8>)> = examine::counts(&examined, &loads).into_keys().collect();
+    let held = window::prior(engine, batch, terms, terms.limits.window_days, &keys, moment)?;
+    let held: HashMap<(Counted, Vec<u8>), u32> = keys.into_iter().zip(held).collect();
+    let prior = |counted: Counted, key: &[u8]| {
+        held.get(&(counted, key.to_vec())).copied().unwrap_or_default()
+    };
+    examine::whole(examined, &loads, taken.rulebook.as_ref(), &prior)
 }
 
 fn accepted(

@@ -2,7 +2,7 @@
 
 mod register; // the sealed register
 
-pub use register::{Built, Query, Register, Registers, SealRecord, Work, query_of};
+pub use register::{Built, Looked, Query, Register, Registers, SealRecord, Work, query_of};
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use portcullis_tlog::Tile;
 
 use crate::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
+    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, StaffRow, StayRow,
 };
 
 /// The time. Read once a command.
@@ -129,9 +129,7 @@ pub enum StoreError {
 impl From<StoreError> for crate::Error {
     fn from(error: StoreError) -> crate::Error {
         match error {
-            StoreError::Conflict => crate::Error::Again(
-                "another command moved the docket first; run the same command again".to_owned(),
-            ),
+            StoreError::Conflict => crate::Error::Overtaken,
             StoreError::Unavailable(what) => crate::Error::Unavailable(what),
             StoreError::CannotWrite(what) => crate::Error::CannotWrite(what),
             StoreError::OutcomeUnknown(what) | StoreError::Broken(what) => {
@@ -181,7 +179,7 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn staff(&self) -> Stored<Vec<StaffRow>>;
-    /// Every official, revoked ones too.
+    /// Every entry of the roll, oldest first: of one `kid` the last counts.
     ///
     /// # Errors
     ///
@@ -193,24 +191,36 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn adoptions(&self) -> Stored<Vec<Adoption>>;
-    /// Every stay, lifted ones too.
+    /// Everything that happened to orders, oldest first.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
     fn stays(&self) -> Stored<Vec<StayRow>>;
-    /// Every protection, removed ones too.
+    /// Everything that happened to protections, oldest first.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
     fn protections(&self) -> Stored<Vec<ProtectionRow>>;
-    /// The newest generation of the register.
+    /// Every notice of recall and every acknowledgement, oldest first.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
-    fn generation(&self) -> Stored<Option<GenerationRow>>;
+    fn recalls(&self) -> Stored<Vec<RecallRow>>;
+    /// Every generation of the register, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn generations(&self) -> Stored<Vec<GenerationRow>>;
+    /// Every batch, refused ones too, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn batches(&self) -> Stored<Vec<BatchRow>>;
     /// A batch by its id.
     ///
     /// # Errors
@@ -247,24 +257,26 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn documents(&self, batch: u64, kind: DocumentKind) -> Stored<Vec<DocumentRow>>;
-    /// How many entries of this kind are about no batch. Entries are for ever: none can be changed or deleted.
+    /// The leaves of the entries of this kind that are about no batch, in order. Entries are for ever: none can be
+    /// changed or deleted.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
-    fn entries_of_kind(&self, kind: &str) -> Stored<u64>;
+    fn entries_of_kind(&self, kind: &str) -> Stored<Vec<u64>>;
     /// The entries of a batch, in order.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
     fn entries(&self, batch: u64) -> Stored<Vec<EntryRow>>;
-    /// For each of these, how many are counted under any of its handles since then.
+    /// For each of these, how many are counted under any of its handles since then, in what was recorded before
+    /// the leaf `known`.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
-    fn counts(&self, asked: &[Asked], since: Timestamp) -> Stored<Vec<u32>>;
+    fn counts(&self, asked: &[Asked], since: Timestamp, known: u64) -> Stored<Vec<u32>>;
 }
 
 /// One thing whose count is asked for: what it is, and the handles it is kept under.
@@ -309,6 +321,20 @@ pub trait PublicLog: Send + Sync {
     /// They cannot be written.
     fn publish(&self, checkpoint: &[u8], policy: &str) -> Stored<()>;
 }
+
+/// What the commands on one home pass one at a time: moving the docket's head, publishing it, handing an answer over.
+/// So an order of a court is entered either before an answer is handed over, and stops it, or after.
+pub trait Gate: Send + Sync {
+    /// Waits for the others, and passes until what is returned is dropped.
+    ///
+    /// # Errors
+    ///
+    /// The gate cannot be reached.
+    fn pass(&self) -> Stored<Box<dyn Passing>>;
+}
+
+/// Somebody is passing the gate.
+pub trait Passing {}
 
 /// Where answers go.
 pub trait Outbox: Send + Sync {

@@ -6,17 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use portcullis_core::batch::Counted;
 use portcullis_core::clearance::{self, Clearance, Cleared};
 use portcullis_core::comparison::compare;
 use portcullis_core::determination::determine;
 use portcullis_core::disclosure::{Decision, decide};
 use portcullis_core::item::Reading;
+use portcullis_core::moment::Moment;
 use portcullis_core::state::{ItemState, Step};
 use portcullis_core::stay::Stays;
 use portcullis_core::terms::Terms;
 
+use crate::basis::Evidence;
 use crate::change::{BatchRow, GenerationRow, ItemRow};
 use crate::clear;
 use crate::document;
@@ -50,8 +51,8 @@ pub struct Outcome {
     pub state: ItemState,
     /// What is told about the address, for a confirmation alone: line, unit, city, state, ZIP.
     pub address: Option<[String; 5]>,
-    /// What its look-up cost; nothing where there was none.
-    pub work: Option<Work>,
+    /// What its look-up cost and read; nothing where there was none.
+    pub looked: Option<(Work, Vec<u8>)>,
 }
 
 impl std::fmt::Debug for Outcome {
@@ -65,10 +66,10 @@ impl std::fmt::Debug for Outcome {
 /// # Errors
 ///
 /// What the docket keeps does not open, or is not what the batch was made of.
-pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<Again> {
+pub fn read_again(engine: &Engine, batch: &BatchRow, moment: Moment) -> Result<Again> {
     let (letter, rows) = document::lodged(engine, batch)?;
     let rulebook = engine.rulebook_of(&batch.pack_sha256)?;
-    let again = intake::verify_again(engine, &letter, &rows, rulebook.as_ref(), now)?;
+    let again = intake::verify_again(engine, &letter, &rows, rulebook.as_ref(), moment)?;
     let of = Arc::new(batch_ref(batch));
     // Where the letter is no longer in order, lapsed or its signer off the roll, the rows are read only
     // to be named; none of them goes on.
@@ -87,7 +88,8 @@ pub fn read_again(engine: &Engine, batch: &BatchRow, now: Timestamp) -> Result<A
     Ok(Again { rows, rulebook, letter_defects })
 }
 
-/// Decides every item of the batch that waits for a decision, in the order of the rows.
+/// Decides every item of the batch that waits for a decision, in the order of the rows, by what is known at a moment.
+/// The register is asked, or shows again what it showed once.
 ///
 /// # Errors
 ///
@@ -97,12 +99,13 @@ pub fn proceed(
     batch: &BatchRow,
     items: &[ItemRow],
     again: Again,
-    now: Timestamp,
+    moment: Moment,
+    shown: Option<&mut Evidence>,
 ) -> Result<Vec<Outcome>> {
     let clearances = clear::verified(engine, batch)?;
     let terms = again.rulebook.terms();
-    let first_look = stay::stays(engine)?;
-    let mut asked = attempts(engine, batch, terms, items, &again, &clearances, now)?;
+    let first_look = stay::stays(engine, moment)?;
+    let mut asked = attempts(engine, batch, terms, items, &again, &clearances, moment)?;
     let mut outcomes = Vec::new();
     let mut cleared = Vec::new();
     for (row, mut one) in items.iter().zip(again.rows) {
@@ -112,7 +115,7 @@ pub fn proceed(
         let count = |key: &Vec<u8>| asked.get(key).copied().unwrap_or(u32::MAX);
         let attempts = persons.iter().map(count).max().unwrap_or(u32::MAX);
         // What a stay stops, the instrument's own rules deny; before the answer is decided the stays are read again.
-        if first_look.bars(&one.item, now) {
+        if first_look.bars(&one.item, moment.at) {
             one.item.set_stayed();
             one = examine::examine(one.item, again.rulebook.as_ref())?;
         }
@@ -129,7 +132,8 @@ pub fn proceed(
             None => outcomes.push(told(row, Step::Hold, None, None)),
         }
     }
-    let answered = ask_register(engine, terms.limits.register_age_days_max, cleared, now)?;
+    let age = terms.limits.register_age_days_max;
+    let answered = ask_register(engine, age, cleared, moment, shown)?;
     outcomes.extend(answered);
     outcomes.sort_by_key(|outcome| outcome.index);
     Ok(outcomes)
@@ -143,7 +147,7 @@ fn attempts(
     items: &[ItemRow],
     again: &Again,
     clearances: &[Clearance],
-    now: Timestamp,
+    moment: Moment,
 ) -> Result<BTreeMap<Vec<u8>, u32>> {
     let rows = items.iter().zip(&again.rows);
     let waiting = rows.filter(|(row, _)| waiting(row, clearances).is_some());
@@ -152,7 +156,7 @@ fn attempts(
     let keys: Vec<(Counted, Vec<u8>)> =
         persons.into_iter().map(|person| (Counted::Person, person)).collect();
     let days = terms.limits.attempts_days;
-    let counts = window::prior(engine, batch, terms, days, &keys, now)?;
+    let counts = window::prior(engine, batch, terms, days, &keys, moment)?;
     Ok(keys.into_iter().map(|(_, person)| person).zip(counts).collect())
 }
 
@@ -173,13 +177,22 @@ fn ask_register(
     engine: &Engine,
     age_days_max: u32,
     cleared: Vec<(&ItemRow, Cleared)>,
-    now: Timestamp,
+    moment: Moment,
+    shown: Option<&mut Evidence>,
 ) -> Result<Vec<Outcome>> {
     if cleared.is_empty() {
         return Ok(Vec::new());
     }
-    let generation = fit_generation(engine, age_days_max, now)?;
-    let register = engine.registers.open(&generation)?;
+    let generation = fit_generation(engine, age_days_max, moment)?;
+    let register = match shown {
+        None => engine.registers.open(&generation)?,
+        Some(shown) => {
+            let rows = cleared.iter().map(|(row, _)| shown.take(row.index));
+            let rows: Option<Vec<Vec<u8>>> = rows.collect();
+            let never = || Error::fault("of a row that would be looked up nothing is kept");
+            engine.registers.shown(rows.ok_or_else(never)?)
+        }
+    };
     let steps = u64::try_from(cleared.len()).unwrap_or(u64::MAX);
     engine.watcher.begin("asking the register", steps);
     let queries: Vec<_> = cleared.iter().map(|(_, proof)| query_of(proof.item())).collect();
@@ -189,15 +202,17 @@ fn ask_register(
     }
     let compared = cleared.into_iter().zip(looked);
     let compared: Vec<_> = compared
-        .map(|((row, proof), (opened, work))| (row, compare(proof, &opened), work))
+        .map(|((row, proof), looked)| {
+            (row, compare(proof, &looked.opened), (looked.work, looked.rows))
+        })
         .collect();
     // Stays and protections are read again here, after the register and before the record.
-    let stays: Stays = stay::stays(engine)?;
-    let protections = protect::protections(engine)?;
-    let decided = compared.into_iter().map(|(row, compared, work)| {
-        match decide(compared, &stays, &protections, now) {
-            Decision::Held(_) => told(row, Step::Hold, None, Some(work)),
-            Decision::NoMatch(_) => told(row, Step::Miss, None, Some(work)),
+    let stays: Stays = stay::stays(engine, moment)?;
+    let protections = protect::protections(engine, moment)?;
+    let decided = compared.into_iter().map(|(row, compared, looked)| {
+        match decide(compared, &stays, &protections, moment.at) {
+            Decision::Held(_) => told(row, Step::Hold, None, Some(looked)),
+            Decision::NoMatch(_) => told(row, Step::Miss, None, Some(looked)),
             Decision::Confirmed(disclosure) => {
                 let lines = disclosure.address().map(|address| {
                     [
@@ -208,14 +223,19 @@ fn ask_register(
                         address.zip().to_owned(),
                     ]
                 });
-                told(row, Step::Confirm, lines, Some(work))
+                told(row, Step::Confirm, lines, Some(looked))
             }
         }
     });
     Ok(decided.collect())
 }
 
-fn told(row: &ItemRow, step: Step, address: Option<[String; 5]>, work: Option<Work>) -> Outcome {
+fn told(
+    row: &ItemRow,
+    step: Step,
+    address: Option<[String; 5]>,
+    looked: Option<(Work, Vec<u8>)>,
+) -> Outcome {
     // An item that is held and stays held takes no step.
     let from = if row.state == ItemState::Held && step != Step::Hold {
         row.state.after(Step::ReleaseCleared).unwrap_or(row.state)
@@ -223,7 +243,7 @@ fn told(row: &ItemRow, step: Step, address: Option<[String; 5]>, work: Option<Wo
         row.state
     };
     let state = from.after(step).unwrap_or(from);
-    Outcome { index: row.index, state, address, work }
+    Outcome { index: row.index, state, address, looked }
 }
 
 /// The newest generation, if it is young enough and made with the tables that claims are made with.
@@ -231,13 +251,13 @@ fn told(row: &ItemRow, step: Step, address: Option<[String; 5]>, work: Option<Wo
 /// # Errors
 ///
 /// There is none, or it is too old, or of other tables.
-pub fn fit_generation(engine: &Engine, age_days_max: u32, now: Timestamp) -> Result<GenerationRow> {
-    let generation = engine.docket.generation()?.ok_or_else(|| {
+pub fn fit_generation(engine: &Engine, age_days_max: u32, moment: Moment) -> Result<GenerationRow> {
+    let generation = engine.generation(moment.known)?.ok_or_else(|| {
         Error::NotPermitted(
             "there is no register yet: build one with `seal register.csv`".to_owned(),
         )
     })?;
-    if generation.sealed_at < window::start(now, age_days_max) {
+    if generation.sealed_at < window::start(moment.at, age_days_max) {
         return Err(Error::NotPermitted(format!(
             "the register is older than {age_days_max} days: rebuild it with `seal register.csv`"
         )));

@@ -8,16 +8,17 @@ use std::sync::Arc;
 
 use portcullis_core::facts::HardLimits;
 use portcullis_core::item::{BatchRef, Reading};
+use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 
 use crate::acting::Actor;
 use crate::change::{BatchRow, ItemRow};
-use crate::deliver::outcome_word;
 use crate::document;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::examine::{self, Examined};
+use crate::files::outcome_word;
 use crate::intake;
 use crate::lodge::batch_ref;
 use crate::ports::Rulebook;
@@ -61,7 +62,7 @@ impl Engine {
         rulebook: Option<Arc<dyn Rulebook>>,
     ) -> Result<Reviewed> {
         actor.must_be(Role::Counsel, "review a batch")?;
-        let now = self.clock.now();
+        let moment = Moment::latest(self.clock.now());
         let batch = batch(self, id)?;
         if batch.state == BatchState::Refused {
             return Err(Error::input(format!(
@@ -82,7 +83,7 @@ impl Engine {
         let lodged = document::lodged(self, &batch)?;
         let before = judged(self, &batch, &lodged, then.as_ref())?;
         let rows = judged(self, &batch, &lodged, rulebook.as_ref())?;
-        let stays = stay::stays(self)?;
+        let stays = stay::stays(self, moment)?;
         let mut changed = Vec::new();
         for ((row, was), mut one) in items.iter().zip(before).zip(rows) {
             let beyond = beyond_then(row, was, then.as_ref())?;
@@ -90,7 +91,7 @@ impl Engine {
                 one.item.set_beyond(beyond);
                 one = examine::examine(one.item, rulebook.as_ref())?;
             }
-            let barred = stays.bars(&one.item, now);
+            let barred = stays.bars(&one.item, moment.at);
             changed.extend(compared(row, &one, barred, then.as_ref(), rulebook.as_ref()));
         }
         let packs = [then.terms().name(), rulebook.terms().name()];
@@ -105,7 +106,8 @@ fn judged(
     (letter, rows): &(Vec<u8>, Vec<u8>),
     rulebook: &dyn Rulebook,
 ) -> Result<Vec<Examined>> {
-    let again = intake::verify_again(engine, letter, rows, rulebook, batch.lodged_at)?;
+    let again =
+        intake::verify_again(engine, letter, rows, rulebook, Moment::latest(batch.lodged_at))?;
     let of = BatchRef { pack_sha256: rulebook.terms().pack_sha256, ..batch_ref(batch) };
     examine::rows(
         &Arc::new(of),

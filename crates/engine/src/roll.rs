@@ -1,6 +1,6 @@
 //! The roll of officials: whose signature counts, for which agency, office and instruments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use portcullis_core::accounting::{Kind, Record};
@@ -27,13 +27,28 @@ impl fmt::Debug for Entry {
     }
 }
 
-pub(crate) fn import(step: &Step<'_>, entries: Vec<Entry>) -> Result<Reply> {
+/// The roll as it stood before a leaf of the docket, by `kid`: of each, the entry that was newest then.
+///
+/// # Errors
+///
+/// The docket cannot be read, or lacks an entry of the roll that its accounting names.
+pub fn officials(engine: &Engine, known: u64) -> Result<Vec<OfficialRow>> {
+    let all = engine.docket.officials()?;
+    engine.accounts_for(Kind::Roll, all.iter().map(|row| row.known))?;
+    let all = all.into_iter().filter(|row| row.known < known);
+    let newest: BTreeMap<String, OfficialRow> =
+        all.map(|row| (row.official.kid.clone(), row)).collect();
+    Ok(newest.into_values().collect())
+}
+
+pub(crate) fn import(step: &Step<'_>, entries: &[Entry]) -> Result<Reply> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::Clerk, "keep the roll of officials")?;
-    let before = engine.docket.officials()?;
+    let before = officials(engine, u64::MAX)?;
     let mut sequence = step.sequence()?;
     let mut officials = Vec::new();
-    for Entry { mut official, name, jwk } in entries {
+    for Entry { official, name, jwk } in entries {
+        let (mut official, jwk) = (official.clone(), jwk.clone());
         // An entry that was ended stays ended: a new key takes a new `kid`.
         let known = before.iter().find(|old| old.official.kid == official.kid);
         official.revoked = known.is_some_and(|old| old.official.revoked);
@@ -42,10 +57,10 @@ pub(crate) fn import(step: &Step<'_>, entries: Vec<Entry>) -> Result<Reply> {
             .with("agency", official.agency.as_str())
             .with("subject", name.as_str())
             .with("detail", format!("{} {}", official.kid, official.office.word()));
-        sequence.append(Kind::Roll, &record, None, None)?;
+        let known = sequence.append(Kind::Roll, &record, None, None)?.index;
         let bound = bound(&official.kid);
         let sealed_name = engine.secrets.seal(name.as_bytes(), &bound, engine.entropy.as_ref())?;
-        officials.push(OfficialRow { official, sealed_name, jwk });
+        officials.push(OfficialRow { known, official, sealed_name, jwk });
     }
     step.apply(sequence, Change { officials, ..Change::default() })?;
     Ok(Reply::Done)
@@ -99,7 +114,7 @@ pub(crate) fn revoke(step: &Step<'_>, revocation: &Revocation) -> Result<Reply> 
     if revocation.reason.trim().is_empty() {
         return Err(Error::input("to revoke needs its reason: give `--reason`"));
     }
-    let officials = step.engine.docket.officials()?;
+    let officials = officials(step.engine, u64::MAX)?;
     let known = officials.into_iter().find(|row| row.official.kid == revocation.kid);
     let unknown = || {
         let kid = &revocation.kid;
@@ -118,7 +133,7 @@ pub(crate) fn revoke(step: &Step<'_>, revocation: &Revocation) -> Result<Reply> 
         .with("subject", name.as_str())
         .with("detail", detail);
     let mut sequence = step.sequence()?;
-    sequence.append(Kind::Roll, &record, None, None)?;
+    row.known = sequence.append(Kind::Roll, &record, None, None)?.index;
     step.apply(sequence, Change { officials: vec![row], ..Change::default() })?;
     Ok(Reply::Done)
 }

@@ -116,7 +116,7 @@ pub struct SealReport {
 }
 
 pub(crate) fn seal(step: &Step<'_>, rows: Vec<ExtractRow>) -> Result<Reply> {
-    let (engine, actor, now) = (step.engine, step.actor, step.now);
+    let (engine, actor) = (step.engine, step.actor);
     actor.must_be(Role::Clerk, "seal a register")?;
     let read = rows.len();
     // A register of nobody would answer every request with a miss, and a miss is final.
@@ -127,18 +127,22 @@ pub(crate) fn seal(step: &Step<'_>, rows: Vec<ExtractRow>) -> Result<Reply> {
     }
     let mut left_out: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let (ids, records) = select(rows, &mut left_out);
-    let number = engine.docket.generation()?.map_or(1, |before| before.number + 1);
+    let number = engine.generation(u64::MAX)?.map_or(1, |before| before.number + 1);
     let built = engine.registers.build(number, &records)?;
     for place in &built.too_long {
         left_out.entry("too_long").or_default().extend(ids.get(*place).map(|id| id.to_string()));
     }
+    // An order may have come in while the register was built.
+    let step = step.renewed()?;
+    let now = step.now;
     let statement = format!(
         "portcullis/register/v1\ngeneration: {number}\nrows: {}\ntables: {}\nroot: {}\nsealed: {now}\n",
         built.rows,
         portcullis_postal::TABLE_VERSION,
         hex(&built.root)
     );
-    let generation = GenerationRow {
+    let mut generation = GenerationRow {
+        known: 0,
         number,
         sealed_at: now,
         root: built.root,
@@ -150,7 +154,7 @@ pub(crate) fn seal(step: &Step<'_>, rows: Vec<ExtractRow>) -> Result<Reply> {
     let record = Record::new(Kind::Sealed, &now.to_string())
         .with("by", actor.id())
         .with("detail", statement.as_str());
-    sequence.append(Kind::Sealed, &record, None, None)?;
+    generation.known = sequence.append(Kind::Sealed, &record, None, None)?.index;
     step.apply(sequence, Change { generation: Some(generation), ..Change::default() })?;
     let root = hex(&built.root);
     Ok(Reply::Sealed(SealReport {

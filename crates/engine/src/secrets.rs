@@ -1,13 +1,16 @@
 //! The custodian's own keys: what seals personal fields, what counts without naming, what signs the
 //! log. Each is 32 random bytes, apart from the store; none is ever derived from another's purpose.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
+use jiff::Timestamp;
 use portcullis_core::batch::Counted;
+use portcullis_core::item::Item;
 use portcullis_core::protection::Protections;
-use portcullis_postal::Claim;
+use portcullis_core::stay::{Handle, Stays};
 use portcullis_tlog::NoteSigner;
 
 use crate::error::{Error, Result};
@@ -116,8 +119,14 @@ impl Secrets {
 
     /// What a protected claim is kept under.
     #[must_use]
-    pub fn protection(&self, record_key: &[u8]) -> [u8; 16] {
+    pub fn protection(&self, record_key: &[u8]) -> Handle {
         self.keyed(&[b"protection", record_key])
+    }
+
+    /// What a claim is kept under on a list of people whom an order protects.
+    #[must_use]
+    pub fn listed(&self, record_key: &[u8]) -> Handle {
+        self.keyed(&[b"listed", record_key])
     }
 
     /// Each part is preceded by its length, so that no two lists of parts are one.
@@ -134,20 +143,31 @@ impl Secrets {
     }
 }
 
-/// The protections in force, as their keyed digests.
+/// What must not be confirmed, as keyed digests.
 #[derive(Debug)]
 pub struct Protected<'a> {
     /// The keys.
     pub secrets: &'a Secrets,
     /// The digests of what is protected: every key of each protected claim.
-    pub handles: std::collections::BTreeSet<[u8; 16]>,
+    pub handles: BTreeSet<Handle>,
+    /// The orders, some of which protect listed people.
+    pub stays: Stays,
+    /// The legal time.
+    pub at: Timestamp,
 }
 
 impl Protections for Protected<'_> {
-    /// Every key of the claim is digested and looked for, whatever the ones before it said.
-    fn covers(&self, claim: &Claim) -> bool {
-        let keys = claim.query_keys();
-        let found = keys.iter().filter(|key| self.handles.contains(&self.secrets.protection(key)));
-        found.count() > 0
+    /// Every key of the claim is digested and looked for, in the protections and in the lists alike, whatever the ones
+    /// before it said.
+    fn covers(&self, item: &Item) -> bool {
+        let Some(claim) = item.claim() else { return true };
+        let mut found = 0;
+        for key in claim.query_keys() {
+            let own = self.secrets.protection(&key);
+            let listed = self.secrets.listed(&key);
+            let lists = self.stays.listed(item, self.at).filter(|list| list.contains(&listed));
+            found += lists.count() + usize::from(self.handles.contains(&own));
+        }
+        found > 0
     }
 }

@@ -1,241 +1,228 @@
-//! A court's or the overseer's order, entered by counsel and lifted by two.
+//! The orders of courts and of the overseer, as they stand: at a legal time, by what was known at a point of the docket.
+//!
+//! An order is entered, corrected, lifted or vacated; each event is signed, recorded at a leaf and never changed, so
+//! that what stood at any moment can be told again.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::accounting::Kind;
 use portcullis_core::citation::Citation;
-use portcullis_core::staff::{Keyring, Role};
-use portcullis_core::stay::{Scope, Stay, Stays};
+use portcullis_core::moment::Moment;
+use portcullis_core::staff::{Person, Role};
+use portcullis_core::stay::{Handle, Scope, Stay, Stays};
 
-use crate::acting::{Actor, StaffKeys};
-use crate::change::{Change, StayRow};
-use crate::engine::{Engine, Reply, Step};
+use crate::acting::StaffKeys;
+use crate::change::StayRow;
+use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::intake::sha256;
 use crate::sequence::hex;
 
-/// An order to enter.
-#[derive(Debug)]
-pub struct Order {
-    /// The custodian's id for it.
-    pub id: String,
-    /// The court.
-    pub court: String,
-    /// The court's docket number.
-    pub docket: String,
-    /// The day on which the court entered it.
-    pub entered: String,
-    /// From when it has effect.
-    pub effective_from: Timestamp,
-    /// What it stops.
-    pub scope: Scope,
-    /// SHA-256 of the order's file, in hex, where given.
-    pub order_sha256: String,
+/// The kinds of events of an order.
+pub const EVENTS: [Kind; 4] = [Kind::Stay, Kind::Correct, Kind::Lift, Kind::Vacate];
+
+/// An order with all that happened to it by some point of the docket.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// What it stops, and when.
+    pub stay: Stay,
+    /// The event whose words are its own: how it was entered, or last corrected.
+    pub words: StayRow,
+    /// The leaf at which it was entered.
+    pub entered_at: u64,
+    /// Whether it was vacated: it is as if it had never been entered.
+    pub vacated: bool,
 }
 
-/// An order that lifts a stay.
-#[derive(Debug)]
-pub struct Lifting {
-    /// The stay.
-    pub id: String,
-    /// The lifting order's file.
-    pub order: Vec<u8>,
-    /// The second person: the overseer or a clearing officer.
-    pub second: Actor,
-}
-
-/// The stays, read now. A row of the docket is not a proof: each stay is what counsel signed, each lifted one is lifted
-/// by two, and there are as many as the accounting, which nothing can be taken from, has entries of.
+/// The stays in force and to come, by what is known at a moment. A row of the docket is not a proof: each event is what
+/// the people entitled to it signed, and there are as many as the accounting, which nothing can be taken from, has
+/// entries of.
 ///
 /// # Errors
 ///
-/// The docket cannot be read, or what it keeps of a stay was changed: then nothing is disclosed.
-pub fn stays(engine: &Engine) -> Result<Stays> {
+/// The docket cannot be read, or what it keeps of an order was changed: then nothing is disclosed.
+pub fn stays(engine: &Engine, moment: Moment) -> Result<Stays> {
+    let standing = standing(&history(engine)?, moment);
+    Ok(Stays(standing.into_iter().filter(|one| !one.vacated).map(|one| one.stay).collect()))
+}
+
+/// Everything that happened to orders, oldest first, each event verified.
+///
+/// # Errors
+///
+/// As [`stays`].
+pub fn history(engine: &Engine) -> Result<Vec<StayRow>> {
     let rows = engine.docket.stays()?;
-    let lifted = rows.iter().filter(|row| row.stay.lifted_from.is_some()).count();
-    for (kind, there) in [(Kind::Stay, rows.len()), (Kind::Lift, lifted)] {
-        let entered = engine.docket.entries_of_kind(kind.word())?;
-        if u64::try_from(there).ok() != Some(entered) {
-            return Err(Error::Configuration(format!(
-                "the docket has {there} of the {entered} orders ({}) that its accounting names: it was changed, so restore it",
-                kind.word()
-            )));
-        }
+    for kind in EVENTS {
+        let own = rows.iter().filter(|row| row.kind == kind).map(|row| row.known);
+        engine.accounts_for(kind, own)?;
     }
     let staff = engine.staff()?;
     match rows.iter().find(|row| !is_signed(row, &staff)) {
-        None => Ok(Stays(rows.into_iter().map(|row| row.stay).collect())),
+        None => Ok(rows),
         Some(row) => Err(Error::Configuration(format!(
             "the stay {} is not the one that was signed: the docket was changed, so restore it",
-            row.stay.id
+            row.id
         ))),
     }
 }
 
-/// Whether counsel signed the stay as it stands, and where it is lifted two people signed that, of whom one is counsel.
-fn is_signed(row: &StayRow, staff: &StaffKeys) -> bool {
-    let entered = staff.signer(&statement(row), &row.token);
-    if entered.is_none_or(|person| person.role != Role::Counsel) {
-        return false;
+/// How each order stands at a moment, in the order in which they were entered.
+#[must_use]
+pub fn standing(history: &[StayRow], moment: Moment) -> Vec<Standing> {
+    let mut standing: Vec<Standing> = Vec::new();
+    for row in history.iter().filter(|row| moment.knows(row.known)) {
+        let known = standing.iter_mut().find(|one| one.stay.id == row.id);
+        match (row.kind, known) {
+            (Kind::Stay, None) => standing.push(Standing {
+                stay: of_words(row, None),
+                words: row.clone(),
+                entered_at: row.known,
+                vacated: false,
+            }),
+            (Kind::Correct, Some(one)) => {
+                one.stay = of_words(row, one.stay.lifted_from);
+                one.words = row.clone();
+            }
+            (Kind::Lift, Some(one)) => one.stay.lifted_from = Some(row.from),
+            (Kind::Vacate, Some(one)) => one.vacated = true,
+            _ => {}
+        }
     }
-    let (from, tokens) = match (row.stay.lifted_from, &row.lifted) {
-        (None, None) => return true,
-        (Some(from), Some(tokens)) => (from, tokens),
-        _ => return false,
-    };
-    let signed: Vec<_> = tokens.split('\n').filter_map(|token| staff.signed(token)).collect();
-    let [(statement, one), (same, two)] = signed.as_slice() else { return false };
-    let of_this =
-        format!("portcullis/lift/v1\nThis stay is lifted.\nid: {}\nfrom: {from}\n", row.stay.id);
-    statement == same
-        && statement.starts_with(&of_this)
-        && one.role == Role::Counsel
-        && two.role != Role::Clerk
-        && one.id != two.id
+    standing
 }
 
-/// What counsel signs to enter a stay.
-fn statement(row: &StayRow) -> String {
-    format!(
-        "portcullis/stay/v1\nI enter this order.\nid: {}\ncourt: {}\ndocket: {}\nentered: {}\neffective: {}\nstops: \
-         {}\norder: {}\n",
-        row.stay.id,
+fn of_words(row: &StayRow, lifted_from: Option<Timestamp>) -> Stay {
+    let (id, scope) = (row.id.clone(), row.scope.clone());
+    Stay { id, scope, effective_from: row.from, lifted_from }
+}
+
+/// Whether the people entitled to an event signed it as it stands: counsel enters an order; to correct, lift or vacate
+/// one takes counsel and a second person.
+fn is_signed(row: &StayRow, staff: &StaffKeys) -> bool {
+    let signed: Option<Vec<(String, Person)>> =
+        row.tokens.split('\n').map(|token| staff.signed(token)).collect();
+    let Some(signed) = signed else { return false };
+    let people: Vec<&Person> = signed.iter().map(|(_, person)| person).collect();
+    let enough = match (row.kind, people.as_slice()) {
+        (Kind::Stay, [one]) => one.role == Role::Counsel,
+        (Kind::Correct | Kind::Lift | Kind::Vacate, [one, two]) => {
+            one.role == Role::Counsel && two.role != Role::Clerk && one.id != two.id
+        }
+        _ => false,
+    };
+    let by: Vec<&str> = people.iter().map(|person| person.id.as_str()).collect();
+    let statement = statement(row, &by);
+    enough && signed.iter().all(|(text, _)| *text == statement)
+}
+
+/// What is signed for an event.
+pub(crate) fn statement(row: &StayRow, by: &[&str]) -> String {
+    let (id, order) = (&row.id, &row.order_sha256);
+    let words = format!(
+        "id: {id}\ncourt: {}\ndocket: {}\nentered: {}\neffective: {}\nstops: {}\norder: {order}\n",
         row.court,
         row.docket,
         row.entered,
-        row.stay.effective_from,
-        scope_words(&row.stay.scope),
-        row.order_sha256
-    )
+        row.from,
+        scope_words(&row.scope)
+    );
+    let end = format!("id: {id}\nfrom: {}\norder: {order}\nby: {}\n", row.from, by.join(" and "));
+    match row.kind {
+        Kind::Correct => format!(
+            "portcullis/correct/v1\nThis order is corrected: it reads so.\n{words}by: {}\n",
+            by.join(" and ")
+        ),
+        Kind::Lift => format!("portcullis/lift/v1\nThis stay is lifted.\n{end}"),
+        Kind::Vacate => {
+            format!(
+                "portcullis/vacate/v1\nThis stay is vacated: it is as if it had never been entered.\n{end}"
+            )
+        }
+        _ => format!("portcullis/stay/v1\nI enter this order.\n{words}"),
+    }
 }
 
 /// A scope in words.
 #[must_use]
 pub fn scope_words(scope: &Scope) -> String {
     let statute = scope.statute.as_ref().map(Citation::to_string);
+    let years: Vec<String> = scope.periods.iter().map(ToString::to_string).collect();
     let parts = [
         scope.instrument.as_ref().map(|id| format!("instrument {id}")),
         scope.agency.as_ref().map(|id| format!("agency {id}")),
         statute.map(|statute| format!("statute {statute}")),
+        Some(years).filter(|years| !years.is_empty()).map(|y| format!("tax years {}", y.join(";"))),
+        scope.claims.as_ref().map(|claims| format!("listed people {}", digest_of(claims))),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "everything".to_owned() } else { parts.join(", ") }
 }
 
-pub(crate) fn enter(step: &Step<'_>, order: Order) -> Result<Reply> {
-    let (engine, actor) = (step.engine, step.actor);
-    actor.must_be(Role::Counsel, "enter a stay")?;
-    check_scope(engine, &order.scope)?;
-    let stay = Stay {
-        id: order.id,
-        scope: order.scope,
-        effective_from: order.effective_from,
-        lifted_from: None,
-    };
-    if let Some(known) = engine.docket.stays()?.iter().find(|row| row.stay.id == stay.id) {
-        let same = known.stay == stay && known.order_sha256 == order.order_sha256;
-        let taken = || {
-            Error::input(format!("a different stay `{}` is entered: give it another id", stay.id))
-        };
-        return if same { Ok(Reply::Done) } else { Err(taken()) };
-    }
-    let mut row = StayRow {
-        stay,
-        court: order.court,
-        docket: order.docket,
-        entered: order.entered,
-        order_sha256: order.order_sha256,
-        token: String::new(),
-        lifted: None,
-    };
-    let statement = statement(&row);
-    row.token = actor.sign(&statement)?;
-    record(step, Kind::Stay, statement, row)
+/// What stands for a list of people in words: it tells nobody who is on it.
+fn digest_of(claims: &BTreeSet<Handle>) -> String {
+    let bytes: Vec<u8> = claims.iter().flatten().copied().collect();
+    hex(&sha256(&bytes))
 }
 
-/// An order whose scope names nothing that there is would stop nothing: it is not entered.
-fn check_scope(engine: &Engine, scope: &Scope) -> Result<()> {
-    let adopted = engine.adopted()?;
-    let mut problems = Vec::new();
-    if let Some(id) = scope.instrument.as_ref().filter(|id| !adopted.contains_key(*id)) {
-        let known: Vec<&str> = adopted.keys().map(String::as_str).collect();
-        problems.push(format!(
-            "scope.instrument: `{id}` is not adopted; say one of {}",
-            known.join(", ")
-        ));
+/// Reads what [`scope_words`] wrote; a list of people is read as a list whose members are not known.
+#[must_use]
+pub fn scope_of_words(words: &str) -> Option<Scope> {
+    let mut scope = Scope::default();
+    if words == "everything" {
+        return Some(scope);
     }
-    let within = |id: &&String| scope.instrument.as_ref().is_none_or(|named| named == *id);
-    let mut books = Vec::new();
-    for id in adopted.keys().filter(within) {
-        books.extend(adopted.get(id).map(|adoption| engine.rulebook(adoption)).transpose()?);
-    }
-    if let Some(statute) = scope.statute.as_ref().filter(|_| !books.is_empty()) {
-        let listed = books.iter().flat_map(|book| &book.terms().statutes);
-        let mut of = listed.map(|entry| &entry.citation);
-        if !of.any(|entry| entry.is_within(statute) || statute.is_within(entry)) {
-            problems.push(format!(
-                "scope.statute: no statute of {} is under {statute}, so the order would stop nothing: write it \
-                 as the order does, `8 USC 1253(a)(1)`",
-                scope.instrument.as_deref().unwrap_or("any instrument")
-            ));
+    for part in words.split(", ") {
+        if let Some(id) = part.strip_prefix("instrument ") {
+            scope.instrument = Some(id.to_owned());
+        } else if let Some(id) = part.strip_prefix("agency ") {
+            scope.agency = Some(id.to_owned());
+        } else if let Some(statute) = part.strip_prefix("statute ") {
+            scope.statute = Some(statute.parse().ok()?);
+        } else if let Some(years) = part.strip_prefix("tax years ") {
+            let years: Option<BTreeSet<i16>> =
+                years.split(';').map(|year| year.parse().ok()).collect();
+            scope.periods = years?;
+        } else if part.strip_prefix("listed people ").is_some() {
+            scope.claims = Some(BTreeSet::new());
+        } else {
+            return None;
         }
     }
-    if let Some(id) = scope.agency.as_ref().filter(|_| !books.is_empty()) {
-        let mut known = BTreeSet::new();
-        for book in &books {
-            known.extend(book.terms().agencies.clone());
-        }
-        if !known.contains(id) {
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            problems.push(format!(
-                "scope.agency: no instrument admits `{id}`; say one of {}",
-                known.join(", ")
-            ));
-        }
-    }
-    if problems.is_empty() { Ok(()) } else { Err(Error::Input(problems)) }
+    Some(scope)
 }
 
-pub(crate) fn lift(step: &Step<'_>, lifting: &Lifting) -> Result<Reply> {
-    let (engine, actor, now) = (step.engine, step.actor, step.now);
-    actor.must_be(Role::Counsel, "lift a stay")?;
-    let second = &lifting.second;
-    if lifting.order.trim_ascii().is_empty() {
-        return Err(Error::input(
-            "the order that lifts the stay is empty: give its file with `--order`",
-        ));
-    }
-    if second.id() == actor.id() || second.role() == Role::Clerk {
-        return Err(Error::NotPermitted(
-            "to lift a stay takes counsel and a second person, the overseer or a clearing officer: \
-             give `--second` and `--second-key`"
-                .to_owned(),
-        ));
-    }
-    let known = engine.docket.stays()?.into_iter().find(|row| row.stay.id == lifting.id);
-    let unknown = || Error::input(format!("no stay `{}`: `stay list` shows them", lifting.id));
-    let mut row = known.ok_or_else(unknown)?;
-    if row.stay.lifted_from.is_some() {
-        return Ok(Reply::Done);
-    }
-    let statement = format!(
-        "portcullis/lift/v1\nThis stay is lifted.\nid: {}\nfrom: {now}\norder: {}\nby: {} and {}\n",
-        lifting.id,
-        hex(&sha256(&lifting.order)),
-        actor.id(),
-        second.id()
-    );
-    row.stay.lifted_from = Some(now);
-    row.lifted = Some(format!("{}\n{}", actor.sign(&statement)?, second.sign(&statement)?));
-    record(step, Kind::Lift, statement, row)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn record(step: &Step<'_>, kind: Kind, statement: String, row: StayRow) -> Result<Reply> {
-    let record = Record::new(kind, &step.now.to_string());
-    let record = record.with("by", step.actor.id()).with("detail", statement);
-    let mut sequence = step.sequence()?;
-    sequence.append(kind, &record, None, None)?;
-    step.apply(sequence, Change { stays: vec![row], ..Change::default() })?;
-    Ok(Reply::Done)
+    #[test]
+    fn a_scope_in_words_is_read_back() {
+        let scopes = [
+            Scope::default(),
+            Scope { agency: Some("ice".to_owned()), ..Scope::default() },
+            Scope {
+                instrument: Some("irs-ice-mou-2025".to_owned()),
+                agency: Some("ice".to_owned()),
+                statute: "8 USC 1253(a)(1)".parse().ok(),
+                periods: BTreeSet::from([2021, 2023]),
+                claims: None,
+            },
+        ];
+        for scope in scopes {
+            let words = scope_words(&scope);
+            assert_eq!(scope_of_words(&words), Some(scope), "{words}");
+        }
+        let listed = Scope { claims: Some(BTreeSet::from([[7; 16]])), ..Scope::default() };
+        let read = scope_of_words(&scope_words(&listed)).unwrap();
+        assert_eq!(
+            read.claims,
+            Some(BTreeSet::new()),
+            "that there is a list, and not who is on it"
+        );
+        for strange in ["", "everybody", "agency ice, and more", "statute none", "tax years all"] {
+            assert_eq!(scope_of_words(strange), None, "{strange}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use portcullis_core::clearance::RowRanges;
+use portcullis_core::moment::Moment;
 
 use crate::change::{BatchRow, DocumentKind, EntryRow, FindingRow, ItemRow};
 use crate::document;
@@ -71,7 +72,8 @@ pub fn story(engine: &Engine, what: &str) -> Result<Story> {
     let entries = entries.into_iter().filter(|entry| entry.item == own).collect();
     let findings = engine.docket.findings(batch.number)?;
     let asked: Vec<&ItemRow> = items.iter().filter(about).collect();
-    let held = holding::reasons(engine, &batch, &findings, &asked, engine.clock.now())?;
+    let held =
+        holding::reasons(engine, &batch, &findings, &asked, Moment::latest(engine.clock.now()))?;
     Ok(Story { batch, findings, states, item, defects, held, entries })
 }
 
@@ -113,15 +115,24 @@ pub fn opening(engine: &Engine, leaf: u64, fields: Option<&[String]>) -> Result<
             known.join(",")
         )));
     }
-    let sealed = engine.docket.opening(leaf)?;
     let gone = || {
         Error::input(format!(
             "the opening of leaf {leaf} is not kept any more: what was given out of it before is all there is"
         ))
     };
-    let bytes = engine.secrets.open(&sealed.ok_or_else(gone)?, &sequence::place(leaf))?;
+    Ok(opened(engine, leaf)?.ok_or_else(gone)?.show(fields))
+}
+
+/// What opens a leaf, whole; `None` where it has been destroyed.
+///
+/// # Errors
+///
+/// It does not open, or cannot be read.
+pub(crate) fn opened(engine: &Engine, leaf: u64) -> Result<Option<Opening>> {
+    let Some(sealed) = engine.docket.opening(leaf)? else { return Ok(None) };
+    let bytes = engine.secrets.open(&sealed, &sequence::place(leaf))?;
     let broken = || Error::fault("a kept opening cannot be read");
-    Ok(Opening::from_bytes(&bytes).ok_or_else(broken)?.show(fields))
+    Opening::from_bytes(&bytes).map(Some).ok_or_else(broken)
 }
 
 /// How many rows a finding has been resolved for; `None` while it is open.

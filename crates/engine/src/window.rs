@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::{Span, Timestamp};
 use portcullis_core::batch::Counted;
+use portcullis_core::moment::Moment;
 use portcullis_core::terms::Terms;
 
 use crate::change::{BatchRow, TallyRow};
@@ -24,7 +25,7 @@ fn years(terms: &Terms, from: Timestamp, to: Timestamp) -> impl Iterator<Item = 
     terms.day_of(from).year()..=terms.day_of(to).year()
 }
 
-/// What the window holds already under each key, for the batch's agency, in the order asked.
+/// What the window held by a moment under each key, for the batch's agency, in the order asked.
 ///
 /// # Errors
 ///
@@ -35,10 +36,10 @@ pub(crate) fn prior(
     terms: &Terms,
     days: u32,
     keys: &[(Counted, Vec<u8>)],
-    now: Timestamp,
+    moment: Moment,
 ) -> Result<Vec<u32>> {
-    let since = start(now, days);
-    let years: Vec<i16> = years(terms, since, now).collect();
+    let since = start(moment.at, days);
+    let years: Vec<i16> = years(terms, since, moment.at).collect();
     let asked = |(counted, key): &(Counted, Vec<u8>)| Asked {
         counted: *counted,
         handles: years
@@ -47,7 +48,7 @@ pub(crate) fn prior(
             .collect(),
     };
     let asked: Vec<Asked> = keys.iter().map(asked).collect();
-    Ok(engine.docket.counts(&asked, since)?)
+    Ok(engine.docket.counts(&asked, since, moment.known)?)
 }
 
 /// What a batch adds to the counts, now.

@@ -5,13 +5,16 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
+use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_engine::change::{Head, OfficialRow};
 use portcullis_engine::engine::Engine;
-use portcullis_engine::{Error, jwk::PrivateKey, proceed};
+use portcullis_engine::{Error, jwk::PrivateKey, proceed, protect};
 use portcullis_tlog::Policy;
 
 use crate::audit;
+use crate::command;
+use crate::command::protections::is_overdue;
 use crate::home::{Home, SECRETS, check_private};
 use crate::say::Say;
 use crate::wiring;
@@ -121,6 +124,8 @@ fn of_engine(home: &Home, engine: &Engine) -> Vec<Check> {
     checks.push(register(engine, now).unwrap_or_else(unread("register")));
     checks.push(roll(engine, now).unwrap_or_else(unread("roll")));
     checks.push(stays(engine, now).unwrap_or_else(unread("stays")));
+    checks.push(protections(engine, now).unwrap_or_else(unread("protections")));
+    checks.push(recalls(engine, now).unwrap_or_else(unread("recalls")));
     checks
 }
 
@@ -249,7 +254,7 @@ fn instruments(engine: &Engine) -> Result<Check, Error> {
 
 fn register(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
     const SEAL: &str = "build one with `seal register.csv`";
-    let Some(newest) = engine.docket.generation()? else {
+    let Some(newest) = engine.generation(u64::MAX)? else {
         return Ok(warning("register", "there is none yet", SEAL));
     };
     let mut days = u32::MAX;
@@ -260,7 +265,7 @@ fn register(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
         let remedy = "restore the file from its copy, or build a new one with `seal register.csv`";
         return Ok(broken("register", Error::from(error).to_string(), remedy));
     }
-    if let Err(error) = proceed::fit_generation(engine, days, now) {
+    if let Err(error) = proceed::fit_generation(engine, days, Moment::latest(now)) {
         return Ok(warning("register", error.to_string(), SEAL));
     }
     let age = now.duration_since(newest.sealed_at);
@@ -283,7 +288,7 @@ fn register(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
 }
 
 fn roll(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
-    let officials = engine.docket.officials()?;
+    let officials = portcullis_engine::roll::officials(engine, u64::MAX)?;
     let (adopted, agencies) = (engine.adopted()?, portcullis_engine::roll::agencies(engine)?);
     let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
     let counts = |row: &&OfficialRow| {
@@ -304,7 +309,46 @@ fn roll(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
 }
 
 fn stays(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
-    let stays = engine.docket.stays()?;
-    let in_force = stays.iter().filter(|row| row.stay.is_in_force(now)).count();
+    let stays = portcullis_engine::stay::stays(engine, Moment::latest(now))?;
+    let in_force = stays.0.iter().filter(|stay| stay.is_in_force(now)).count();
     Ok(good("stays", format!("{in_force} in force; `stay list` shows them")))
+}
+
+fn protections(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let standing = protect::standing(engine, Moment::latest(now))?;
+    let in_force: Vec<_> = standing.iter().filter(|one| one.removed.is_none()).collect();
+    let overdue = in_force.iter().filter(|one| is_overdue(one, today)).count();
+    let undated = in_force.iter().filter(|one| one.review.is_none()).count();
+    let found = format!("{} in force", in_force.len());
+    Ok(match (overdue, undated) {
+        (0, 0) => good("protections", found),
+        (0, _) => {
+            let found = format!("{found}, {undated} with no day on which they are looked at again");
+            good("protections", found)
+        }
+        _ => {
+            let found = format!("{found}, {overdue} of them overdue to be looked at again");
+            warning("protections", found, "`protect list` shows which; a clearing officer looks")
+        }
+    })
+}
+
+fn recalls(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let notices = engine.notices()?;
+    let open = notices.iter().filter(|one| one.acknowledged.is_none()).count();
+    let overdue = notices.iter().filter(|one| command::recall::is_overdue(one, today)).count();
+    let found = format!("{} notices of recall, {open} not acknowledged", notices.len());
+    Ok(match overdue {
+        0 => good("recalls", found),
+        _ => {
+            let found = format!("{found}, {overdue} of them overdue");
+            warning(
+                "recalls",
+                found,
+                "`recall list` shows which: press the recipient, tell counsel",
+            )
+        }
+    })
 }

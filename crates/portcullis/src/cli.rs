@@ -1,6 +1,9 @@
 //! What can be typed. A command that is not built is not here.
 
 pub mod examples; // what people type, before each command's help
+mod orders; // stay, protect, recall
+
+pub use orders::{ProtectCommand, RecallBy, RecallCommand, Second, StayCommand};
 
 use std::path::PathBuf;
 
@@ -101,6 +104,14 @@ pub enum Command {
         #[arg(long, value_name = "ID@V|FOLDER")]
         pack: Option<String>,
     },
+    /// Decide a batch again by what was known then: it must come out as it was recorded, byte for byte.
+    Replay {
+        /// The batch's id.
+        batch: String,
+    },
+    /// Confirmations that are withdrawn: lists, notices, acknowledgements.
+    #[command(subcommand)]
+    Recall(RecallCommand),
     /// Enter the requester's withdrawal of a batch.
     Withdraw {
         /// The batch.
@@ -198,52 +209,6 @@ pub enum RollCommand {
     List,
 }
 
-/// `stay`.
-#[derive(Debug, Subcommand)]
-pub enum StayCommand {
-    /// Enter an order. It bites at once.
-    Enter {
-        /// `order.toml`.
-        file: PathBuf,
-    },
-    /// Lift a stay, as counsel and a second person.
-    Lift {
-        /// The stay.
-        id: String,
-        /// The file of the order that lifts it.
-        #[arg(long)]
-        order: PathBuf,
-        /// The second person; by default the home's own overseer.
-        #[arg(long, value_name = "ID")]
-        second: Option<String>,
-        /// The second person's private key.
-        #[arg(long, value_name = "FILE")]
-        second_key: Option<PathBuf>,
-    },
-    /// Every stay, lifted ones too.
-    List,
-}
-
-/// `protect`.
-#[derive(Debug, Subcommand)]
-pub enum ProtectCommand {
-    /// Enter a protection.
-    Add {
-        /// `protection.toml`: id, the name and address columns, basis, determination, review.
-        file: PathBuf,
-    },
-    /// Remove a protection.
-    Remove {
-        /// The protection.
-        id: String,
-        /// Why.
-        #[arg(long)]
-        reason: String,
-    },
-    /// Every protection, by id: never whom it protects.
-    List,
-}
-
 /// `verify`.
 #[derive(Args, Debug)]
 pub struct VerifyArgs {
@@ -262,6 +227,15 @@ pub struct VerifyArgs {
     /// An opening, as `show --opening` writes it.
     #[arg(long, value_name = "FILE")]
     pub opening: Option<PathBuf>,
+    /// A proof of absence, as `stay prove` writes it; or a stay of the home, whose proof is made here and checked.
+    #[arg(long, value_name = "FILE|STAY")]
+    pub absence: Option<PathBuf>,
+    /// A checkpoint from the day of the order: the log at hand must go on from it, and hold the order by then.
+    #[arg(long, value_name = "FILE", requires = "absence")]
+    pub since: Option<PathBuf>,
+    /// The people whom the order lists, where it lists some: the file that it names.
+    #[arg(long, value_name = "FILE", requires = "absence")]
+    pub people: Option<PathBuf>,
 }
 
 /// `postal`.

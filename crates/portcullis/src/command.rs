@@ -1,13 +1,16 @@
 //! Each command: from what was typed to what is said.
 
 mod act; // who acts, and opening the home
-mod again; // review
+mod again; // review, replay
 mod answering; // answer, show
 mod doctor; // doctor
 pub mod founding; // init
 mod instrument; // instrument check, show
 mod intake; // lint, lodge
-mod keeping; // roll, seal, stay, protect
+mod keeping; // roll, seal
+mod orders; // stay
+pub mod protections; // protect
+pub mod recall; // recall
 mod explain; // the answers of postal in prose
 mod postal; // postal parse, complete, compare, name
 mod shell; // completions, man
@@ -130,10 +133,12 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
             review::decline(cli, batch, ground, reason, say)
         }
         Command::Review { batch, pack } => again::review(cli, batch, pack.as_deref(), say),
+        Command::Replay { batch } => again::replay(cli, batch, say),
+        Command::Recall(command) => recall::recall(cli, command, say),
         Command::Withdraw { batch } => review::withdraw(cli, batch, say),
         Command::Answer { batch, out } => answering::answer(cli, batch, out, say),
-        Command::Stay(command) => keeping::stay(cli, command, say),
-        Command::Protect(command) => keeping::protect(cli, command, say),
+        Command::Stay(command) => orders::stay(cli, command, say),
+        Command::Protect(command) => protections::protect(cli, command, say),
         Command::Show { what, opening, fields } => {
             answering::show(cli, what, opening.as_deref(), fields.as_deref(), say)
         }

@@ -31,7 +31,7 @@ pub fn code(error: &Error) -> u8 {
         Error::NotPermitted(_) => NOT_PERMITTED,
         Error::Configuration(_) => CONFIGURATION,
         Error::Unavailable(_) => UNAVAILABLE,
-        Error::Again(_) => AGAIN,
+        Error::Again(_) | Error::Overtaken => AGAIN,
         Error::CannotWrite(_) => CANNOT_WRITE,
         Error::InputOutput(_) => INPUT_OUTPUT,
         Error::Fault(_) => FAULT,

@@ -19,6 +19,7 @@ pub mod extract; // a register extract
 pub mod rollfile; // officials.toml
 pub mod orderfile; // orders, protections
 pub mod audit; // the public log, checked whole, by whoever has a copy
+pub mod absence; // that nothing was confirmed after an order: shown, and checked
 pub mod checkup; // a home, looked over
 pub mod progress; // a bar, on a terminal alone
 pub mod sheet; // an instrument, laid out for reading

@@ -5,10 +5,13 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use portcullis_core::citation::Citation;
 use portcullis_core::stay::Scope;
+use portcullis_engine::Error;
+use portcullis_engine::order::Order;
 use portcullis_engine::protect::Protection;
-use portcullis_engine::stay::Order;
 use portcullis_postal::{Claim, Columns, NameColumns, read_columns, read_name};
 use serde::Deserialize;
+
+use crate::table::Table;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,6 +35,32 @@ struct WireScope {
     instrument: Option<String>,
     agency: Option<String>,
     statute: Option<String>,
+    #[serde(default)]
+    periods: Vec<i16>,
+    /// The file that lists the people whom the order protects, beside the order's own.
+    people: Option<String>,
+}
+
+impl WireScope {
+    /// What is wrong with which parts are stated.
+    fn problems(&self) -> Vec<String> {
+        let mut problems = Vec::new();
+        let narrowed = self.instrument.is_some()
+            || self.agency.is_some()
+            || self.statute.is_some()
+            || self.people.is_some()
+            || !self.periods.is_empty();
+        if self.all == narrowed {
+            problems.push(
+                "scope: say either `all = true`, or one or more of instrument, agency, statute, periods, people"
+                    .to_owned(),
+            );
+        }
+        if self.periods.iter().any(|year| !(1913..=2199).contains(year)) {
+            problems.push("scope.periods: write tax years: `periods = [2021, 2022]`".to_owned());
+        }
+        problems
+    }
 }
 
 /// What is wrong with a TOML file and on which line, without a word of that line: it may hold a key or
@@ -66,23 +95,31 @@ fn moment(value: &toml::value::Datetime) -> Option<Timestamp> {
     Some(local.to_zoned(zone).ok()?.timestamp())
 }
 
-/// Reads an order.
+/// A date or a date-time that was typed, as a moment.
+#[must_use]
+pub fn moment_of(text: &str) -> Option<Timestamp> {
+    text.parse::<toml::value::Datetime>().ok().as_ref().and_then(moment)
+}
+
+/// Reads an order; `beside` reads the file that lists the people whom it protects, where it names one.
 ///
 /// # Errors
 ///
 /// Everything that cannot be taken.
-pub fn order(text: &str) -> Result<Order, Vec<String>> {
+pub fn order(
+    text: &str,
+    beside: &dyn Fn(&str) -> Result<Vec<u8>, Error>,
+) -> Result<Order, Vec<String>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let wire: WireOrder = toml::from_str(text).map_err(|error| vec![plain(text, &error)])?;
     let mut problems = Vec::new();
     let scope = &wire.scope;
-    let narrowed = scope.instrument.is_some() || scope.agency.is_some() || scope.statute.is_some();
-    if scope.all == narrowed {
-        problems.push(
-            "scope: say either `all = true`, or one or more of instrument, agency, statute"
-                .to_owned(),
-        );
-    }
+    problems.extend(scope.problems());
+    let claims = scope.people.as_deref().map(|name| listed(name, beside)).transpose();
+    let claims = claims.unwrap_or_else(|found| {
+        problems.extend(found);
+        None
+    });
     let statute = scope.statute.as_deref().map(str::parse::<Citation>).transpose();
     if let Err(error) = &statute {
         problems.push(format!("scope.statute: {error}"));
@@ -115,11 +152,79 @@ pub fn order(text: &str) -> Result<Order, Vec<String>> {
             docket: wire.docket,
             entered: wire.entered.to_string(),
             effective_from,
-            scope: Scope { instrument: wire.scope.instrument, agency: wire.scope.agency, statute },
+            scope: Scope {
+                instrument: wire.scope.instrument,
+                agency: wire.scope.agency,
+                statute,
+                periods: wire.scope.periods.into_iter().collect(),
+                claims: None,
+            },
+            claims,
             order_sha256: wire.order_sha256,
         }),
         _ => Err(problems),
     }
+}
+
+fn listed(
+    name: &str,
+    beside: &dyn Fn(&str) -> Result<Vec<u8>, Error>,
+) -> Result<Vec<Claim>, Vec<String>> {
+    let bytes = beside(name).map_err(|error| vec![format!("scope.people: {error}")])?;
+    people(&bytes)
+        .map_err(|found| found.into_iter().map(|one| format!("scope.people: {one}")).collect())
+}
+
+/// The columns of a list of people whom an order protects.
+pub const PEOPLE: [&str; 9] = [
+    "last_name",
+    "first_name",
+    "middle_name",
+    "suffix",
+    "address_line1",
+    "address_line2",
+    "city",
+    "state",
+    "zip",
+];
+
+/// Reads a list of people whom an order protects.
+///
+/// # Errors
+///
+/// Every line that is not a name with a complete address; neither is ever repeated.
+pub fn people(bytes: &[u8]) -> Result<Vec<Claim>, Vec<String>> {
+    let told = |places: Vec<portcullis_engine::ports::Misplaced>| -> Vec<String> {
+        places.iter().map(ToString::to_string).collect()
+    };
+    let table = Table::read(bytes, &PEOPLE).map_err(told)?;
+    let (mut claims, mut problems) = (Vec::new(), Vec::new());
+    for (cell, number) in table.rows().zip(1..) {
+        let name = read_name(&NameColumns {
+            last: cell(0),
+            first: cell(1),
+            middle: cell(2),
+            suffix: cell(3),
+        });
+        let address = read_columns(&Columns {
+            line1: cell(4),
+            line2: cell(5),
+            city: cell(6),
+            state: cell(7),
+            zip: cell(8),
+        });
+        match (name.name(), address.address()) {
+            (Some(name), Some(address)) => claims.push(Claim::new(name, address)),
+            (None, _) => {
+                problems.push(format!("person {number}: state the last and the first name"))
+            }
+            (_, None) => problems.push(format!("person {number}: the address must be complete")),
+        }
+    }
+    if claims.is_empty() && problems.is_empty() {
+        problems.push("the list is empty: it would protect nobody".to_owned());
+    }
+    if problems.is_empty() { Ok(claims) } else { Err(problems) }
 }
 
 #[derive(Deserialize)]
@@ -184,9 +289,14 @@ pub fn protection(text: &str) -> Result<Protection, Vec<String>> {
         Some(toml::Value::String(text)) => text,
         Some(value) => value.to_string(),
     };
-    if !review.is_empty() && review.parse::<jiff::civil::Date>().is_err() {
-        problems.push("review: write a date: 2027-01-01".to_owned());
-    }
+    let review = match review.parse::<Date>() {
+        Ok(day) => Some(day),
+        Err(_) if review.is_empty() => None,
+        Err(_) => {
+            problems.push("review: write a date: 2027-01-01".to_owned());
+            None
+        }
+    };
     match (name.name(), address.address(), problems.is_empty()) {
         (Some(name), Some(address), true) => Ok(Protection {
             id: wire.id,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
-use portcullis_engine::ports::{Clock, Entropy, PublicLog, StoreError};
+use portcullis_engine::ports::{Clock, Entropy, Gate, Passing, PublicLog, StoreError};
 use portcullis_tlog::Tile;
 
 /// The machine's clock.
@@ -29,6 +29,37 @@ impl Entropy for SystemEntropy {
         aws_lc_rs::rand::fill(bytes).map_err(|_| {
             StoreError::Broken("the operating system has no random numbers".to_owned())
         })
+    }
+}
+
+/// A gate that is a locked file: it opens when the file is closed, however the program ends.
+#[derive(Debug)]
+pub struct FileGate {
+    path: PathBuf,
+}
+
+impl FileGate {
+    /// The gate that is a file of that name.
+    #[must_use]
+    pub fn new(path: &Path) -> FileGate {
+        FileGate { path: path.to_owned() }
+    }
+}
+
+struct Held {
+    _file: File,
+}
+
+impl Passing for Held {}
+
+impl Gate for FileGate {
+    fn pass(&self) -> Result<Box<dyn Passing>, StoreError> {
+        let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(&self.path);
+        let locked = opened.and_then(|file| file.lock().map(|()| file));
+        let file = locked.map_err(|error| {
+            StoreError::CannotWrite(format!("{}: {error}", self.path.display()))
+        })?;
+        Ok(Box::new(Held { _file: file }))
     }
 }
 

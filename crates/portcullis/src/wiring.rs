@@ -19,7 +19,7 @@ use crate::home::Home;
 use crate::outbox::FolderOutbox;
 use crate::progress::Bar;
 use crate::say::Say;
-use crate::system::{PublicFolder, SystemClock, SystemEntropy};
+use crate::system::{FileGate, PublicFolder, SystemClock, SystemEntropy};
 use crate::{letter, rows};
 
 /// Reads requests from the files that agencies send.
@@ -91,6 +91,7 @@ fn wire(home: &Home, docket: Arc<dyn Docket>, say: Say) -> Result<Engine, Error>
         log: Arc::new(PublicFolder::new(&home.path("public"), &home.path("unpublished"))),
         requests: Arc::new(FileRequests),
         rulebooks: Arc::new(CedarRulebooks),
+        gate: Arc::new(FileGate::new(&home.path("gate"))),
         outbox: Arc::new(FolderOutbox),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

@@ -53,7 +53,7 @@ fn told(row: &str) -> Vec<u8> {
         claim: claim("Roe", "Mark", "123 Main St", "Apt 4"),
         basis: "26 USC 6103(i)(6)".to_owned(),
         determination: "SYNTHETIC".to_owned(),
-        review: String::new(),
+        review: None,
     };
     office.act(Role::ClearingOfficer, Command::Protect(protection)).unwrap();
     answer_to(&mut office, row, "answer").files["answers.csv"].clone()
@@ -82,7 +82,7 @@ fn every_miss_has_the_same_bytes() {
 #[test]
 fn every_look_up_costs_the_same_counted_work() {
     let office = Office::open();
-    let generation = office.engine.docket.generation().unwrap().unwrap();
+    let generation = office.engine.generation(u64::MAX).unwrap().unwrap();
     let register = office.engine.registers.open(&generation).unwrap();
     let queries: Vec<Query> = [
         claim("Roe", "Jane", "123 Main St", "Apt 4"),
@@ -94,10 +94,10 @@ fn every_look_up_costs_the_same_counted_work() {
     .map(|claim| Query { keys: claim.query_keys(), number: None })
     .collect();
     let answered = register.look_up(&queries).unwrap();
-    let hits: Vec<usize> = answered.iter().map(|(opened, _)| opened.len()).collect();
+    let hits: Vec<usize> = answered.iter().map(|looked| looked.opened.len()).collect();
     assert_eq!(hits, [1, 1, 0, 0]);
     let keys = u64::try_from(QUERY_KEYS).unwrap();
-    for (_, work) in answered {
-        assert_eq!(work, Work { tags: keys, buckets: keys, openings: 4 });
+    for looked in answered {
+        assert_eq!(looked.work, Work { tags: keys, buckets: keys, openings: 4 });
     }
 }

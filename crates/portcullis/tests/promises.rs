@@ -7,10 +7,9 @@ mod common;
 use std::path::Path;
 use std::process::{Child, Command as Process, Stdio};
 
-use common::{Office, morning};
+use common::{Office, lifting, morning, order};
 use portcullis_core::staff::Role;
 use portcullis_core::stay::Scope;
-use portcullis_engine::stay::{Lifting, Order};
 use portcullis_engine::{Command, Error};
 use portcullis_testkit::asking::{Asked, Flaw, Number, Stated};
 
@@ -24,22 +23,13 @@ fn cleared(office: &mut Office, asked: &[Asked]) -> String {
 }
 
 fn stay_everything(office: &Office) {
-    let order = Order {
-        id: "stay-1".to_owned(),
-        court: "SYNTHETIC Court".to_owned(),
-        docket: "1".to_owned(),
-        entered: "2027-01-15".to_owned(),
-        effective_from: morning(),
-        scope: Scope::default(),
-        order_sha256: String::new(),
-    };
+    let order = order("stay-1", morning(), Scope::default());
     office.act(Role::Counsel, Command::EnterStay(order)).unwrap();
 }
 
 fn lift(office: &mut Office) {
     let second = office.people.remove(&Role::Overseer).unwrap();
-    let lifting = Lifting { id: "stay-1".to_owned(), order: b"lifted".to_vec(), second };
-    office.act(Role::Counsel, Command::LiftStay(lifting)).unwrap();
+    office.act(Role::Counsel, lifting("stay-1", second)).unwrap();
 }
 
 #[test]

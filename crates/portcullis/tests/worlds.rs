@@ -8,7 +8,7 @@
 
 mod common;
 
-use common::{Office, claim_of};
+use common::{Office, claim_of, lifting, order};
 use jiff::Timestamp;
 use portcullis::audit;
 use portcullis_core::clearance::{RowRanges, statement};
@@ -21,7 +21,6 @@ use portcullis_engine::document;
 use portcullis_engine::lodge::batch_ref;
 use portcullis_engine::protect::Protection;
 use portcullis_engine::resolve::Resolution;
-use portcullis_engine::stay::{Lifting, Order};
 use portcullis_engine::story;
 use portcullis_testkit::asking::{Asked, Flaw, Number, Stated};
 use portcullis_testkit::people::TOWN;
@@ -85,22 +84,13 @@ fn world() -> impl Strategy<Value = World> {
 }
 
 fn enter_stay(office: &Office, from: Timestamp, agency: Option<&str>) {
-    let order = Order {
-        id: "stay-1".to_owned(),
-        court: "SYNTHETIC Court".to_owned(),
-        docket: "1".to_owned(),
-        entered: "2027-01-15".to_owned(),
-        effective_from: from,
-        scope: Scope { agency: agency.map(str::to_owned), ..Scope::default() },
-        order_sha256: String::new(),
-    };
-    office.act(Role::Counsel, Command::EnterStay(order)).unwrap();
+    let scope = Scope { agency: agency.map(str::to_owned), ..Scope::default() };
+    office.act(Role::Counsel, Command::EnterStay(order("stay-1", from, scope))).unwrap();
 }
 
 fn lift_stay(office: &mut Office) {
     let second = office.people.remove(&Role::Overseer).unwrap();
-    let lifting = Lifting { id: "stay-1".to_owned(), order: b"lifted".to_vec(), second };
-    office.act(Role::Counsel, Command::LiftStay(lifting)).unwrap();
+    office.act(Role::Counsel, lifting("stay-1", second)).unwrap();
 }
 
 /// Plays a world and returns how many rows were confirmed.
@@ -112,7 +102,7 @@ fn play(world: &World) -> usize {
             claim: claim_of(place),
             basis: "26 USC 6103(i)(6)".to_owned(),
             determination: "SYNTHETIC".to_owned(),
-            review: String::new(),
+            review: None,
         };
         office.act(Role::ClearingOfficer, Command::Protect(protection)).unwrap();
     }

@@ -17,7 +17,9 @@ pub mod row; // 192 bytes: tag, nonce, ciphertext
 pub mod header; // the first page of a generation
 pub mod pages; // the page tree, whose root is signed
 pub mod build; // records become a sorted, sealed file
+mod asked; // one query, worked through
 pub mod lookup; // claims in, openings out, at the same cost for each
+mod shown; // what the register showed once, shown again
 pub mod store; // the folder of generations: the adapter
 
 pub use keys::RegisterKeys;

@@ -5,22 +5,14 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::FileExt;
 
-use aws_lc_rs::rand;
-use portcullis_core::comparison::Opened;
-use portcullis_engine::ports::{Query, Register, StoreError, Work};
-use portcullis_postal::QUERY_KEYS;
+use portcullis_engine::ports::{Looked, Query, Register, StoreError};
 
+use crate::asked::{Asked, dummy};
 use crate::build::bucket_of;
 use crate::header::Header;
-use crate::keys::{RegisterKeys, RowKeys, Tag};
+use crate::keys::{RegisterKeys, Tag};
 use crate::pages::PAGE_BYTES;
-use crate::payload::number_digest;
-use crate::row::{self, NONCE_BYTES, ROW_BYTES, Row, Tried, tag_of};
-
-/// Most people who may answer to one claim. With more, nobody does.
-pub const PEOPLE_MAX: usize = 4;
-/// Bytes of a claim that stands in for one that a query has not.
-const PADDING_BYTES: usize = 48;
+use crate::row::{ROW_BYTES, Row, tag_of};
 
 /// A generation, open for look-ups.
 #[derive(Debug)]
@@ -51,58 +43,22 @@ impl Generation {
         if directory.len() != entries || !rises || directory.last() != Some(&header.rows) {
             return Err(io::Error::other("the register's directory does not fit its rows"));
         }
-        let mut dummy = [0; ROW_BYTES];
-        rand::fill(&mut dummy).map_err(|_| io::Error::other("no random numbers"))?;
+        let dummy = dummy()?;
         Ok(Generation { file, header, directory, keys, dummy })
     }
 
-    fn one(&self, query: &Query) -> io::Result<(Vec<Opened>, Work)> {
-        let mut work = Work::default();
+    fn one(&self, query: &Query) -> io::Result<Looked> {
+        let asked = Asked::of(query, &self.keys)?;
         let mut found: Vec<(usize, Row)> = Vec::new();
-        let claims = padded(&query.keys)?;
-        let tags: Vec<Tag> = claims.iter().map(|claim| self.keys.tag(claim)).collect();
-        work.tags += u64::try_from(tags.len()).unwrap_or(0);
-        for (place, tag) in tags.iter().enumerate() {
+        let mut buckets = 0;
+        for (place, tag) in asked.tags.iter().enumerate() {
             let bucket = self.bucket(tag)?;
-            work.buckets += 1;
+            buckets += 1;
             let short = tag.short();
             let own = bucket.chunks_exact(ROW_BYTES).filter(|row| tag_of(row) == short);
             found.extend(own.filter_map(|row| Some((place, row.try_into().ok()?))));
         }
-        // More people than may be told apart are nobody; what is tried is the same in number.
-        let crowded = found.len() > PEOPLE_MAX;
-        let mut opened = Vec::new();
-        let mut broken = false;
-        for attempt in 0..PEOPLE_MAX {
-            let (place, row, real) = match found.get(attempt) {
-                Some((place, row)) => (*place, row, true),
-                None => (0, &self.dummy, false),
-            };
-            let (Some(claim), Some(tag)) = (claims.get(place), tags.get(place)) else { continue };
-            let keys = self.keys.row_keys(claim, tag);
-            let tried = self.attempt(&keys, tag, row, query);
-            work.openings += 1;
-            match tried {
-                Some(person) if real => opened.push(person),
-                None if real => broken = true,
-                _ => {}
-            }
-        }
-        if broken {
-            return Err(io::Error::other(
-                "a row of the register does not authenticate: the file or the key is not the one it \
-                 was sealed with",
-            ));
-        }
-        Ok((if crowded { Vec::new() } else { opened }, work))
-    }
-
-    fn attempt(&self, keys: &RowKeys, tag: &Tag, row: &Row, query: &Query) -> Option<Opened> {
-        let number = query.number.map(|number| number_digest(&keys.number, &number));
-        match row::open(&self.keys, keys, tag, row) {
-            Tried::Opened(payload) => Some(payload.opened(number.as_ref())),
-            Tried::Broken => None,
-        }
+        asked.open(&found, buckets, &self.keys, &self.dummy)
     }
 
     fn bucket(&self, tag: &Tag) -> io::Result<Vec<u8>> {
@@ -119,19 +75,8 @@ impl Generation {
     }
 }
 
-/// The query's keys, and random ones up to the fixed number.
-fn padded(keys: &[Vec<u8>]) -> io::Result<Vec<Vec<u8>>> {
-    let mut claims: Vec<Vec<u8>> = keys.iter().take(QUERY_KEYS).cloned().collect();
-    while claims.len() < QUERY_KEYS {
-        let mut padding = vec![0; PADDING_BYTES + NONCE_BYTES];
-        rand::fill(&mut padding).map_err(|_| io::Error::other("no random numbers"))?;
-        claims.push(padding);
-    }
-    Ok(claims)
-}
-
 impl Register for Generation {
-    fn look_up(&self, queries: &[Query]) -> Result<Vec<(Vec<Opened>, Work)>, StoreError> {
+    fn look_up(&self, queries: &[Query]) -> Result<Vec<Looked>, StoreError> {
         let broken = |error: io::Error| StoreError::Broken(error.to_string());
         let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let chunk = queries.len().div_ceil(threads).max(1_000);

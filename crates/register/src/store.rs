@@ -15,6 +15,7 @@ use crate::header::Header;
 use crate::keys::{Context, RegisterKeys};
 use crate::lookup::Generation;
 use crate::pages::{self, PAGE_BYTES};
+use crate::shown::Shown;
 
 /// The registers of a home.
 pub struct RegisterStore {
@@ -105,6 +106,10 @@ impl RegisterStore {
 }
 
 impl Registers for RegisterStore {
+    fn shown(&self, rows: Vec<Vec<u8>>) -> Box<dyn Register> {
+        Box::new(Shown { keys: self.keys(), rows })
+    }
+
     fn build(&self, generation: u32, records: &[SealRecord]) -> Result<Built, StoreError> {
         self.write(generation, records).map_err(|error| {
             StoreError::CannotWrite(format!(

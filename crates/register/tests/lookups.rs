@@ -12,7 +12,7 @@ mod tests {
 
     use portcullis_core::comparison::NumberCheck;
     use portcullis_core::comparison::NumberCheck::{Agrees, Differs, NotCompared};
-    use portcullis_engine::ports::{Query, SealRecord, StoreError, Work};
+    use portcullis_engine::ports::{Looked, Query, SealRecord, StoreError, Work};
 
     use super::common::{
         claim, look_up, number, person, query, sealed, town, townsman, townsman_claim,
@@ -226,7 +226,7 @@ mod tests {
             .collect();
         let answers = register.look_up(&queries).unwrap();
         assert_eq!(answers.len(), asked.len());
-        for (house, (opened, work)) in asked.iter().zip(answers) {
+        for (house, Looked { opened, work, .. }) in asked.iter().zip(answers) {
             let addresses: Vec<_> = opened.into_iter().map(|record| record.address_key).collect();
             let expected = (*house <= 300).then(|| townsman(*house).address_key);
             assert_eq!(addresses, expected.into_iter().collect::<Vec<_>>(), "house {house}");

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_engine::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, StaffRow, StayRow,
+    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, StaffRow, StayRow,
 };
 use portcullis_engine::error::Result as Done;
 use portcullis_engine::ports::{
@@ -151,8 +151,16 @@ impl Docket for Faulty<dyn Docket> {
         self.real.protections()
     }
 
-    fn generation(&self) -> Stored<Option<GenerationRow>> {
-        self.real.generation()
+    fn recalls(&self) -> Stored<Vec<RecallRow>> {
+        self.real.recalls()
+    }
+
+    fn generations(&self) -> Stored<Vec<GenerationRow>> {
+        self.real.generations()
+    }
+
+    fn batches(&self) -> Stored<Vec<BatchRow>> {
+        self.real.batches()
     }
 
     fn batch(&self, id: &str) -> Stored<Option<BatchRow>> {
@@ -179,7 +187,7 @@ impl Docket for Faulty<dyn Docket> {
         self.real.documents(batch, kind)
     }
 
-    fn entries_of_kind(&self, kind: &str) -> Stored<u64> {
+    fn entries_of_kind(&self, kind: &str) -> Stored<Vec<u64>> {
         self.real.entries_of_kind(kind)
     }
 
@@ -187,8 +195,8 @@ impl Docket for Faulty<dyn Docket> {
         self.real.entries(batch)
     }
 
-    fn counts(&self, asked: &[Asked], since: Timestamp) -> Stored<Vec<u32>> {
-        self.real.counts(asked, since)
+    fn counts(&self, asked: &[Asked], since: Timestamp, known: u64) -> Stored<Vec<u32>> {
+        self.real.counts(asked, since, known)
     }
 }
 
@@ -221,6 +229,10 @@ impl Registers for Faulty<dyn Registers> {
 
     fn open(&self, generation: &GenerationRow) -> Stored<Box<dyn Register>> {
         self.real.open(generation)
+    }
+
+    fn shown(&self, rows: Vec<Vec<u8>>) -> Box<dyn Register> {
+        self.real.shown(rows)
     }
 }
 

@@ -20,7 +20,7 @@ use portcullis_core::protection::Protections;
 use portcullis_core::request::{COLUMNS, Row};
 use portcullis_core::staff::{Keyring, Person, Role};
 use portcullis_core::terms::{Limits, OrderRequired, Place, PlaceKind, StatuteEntry, Terms};
-use portcullis_postal::{Address, Claim, read_text};
+use portcullis_postal::{Address, read_text};
 
 /// The digest of the one pack of this world.
 pub(crate) const PACK: [u8; 32] = [7; 32];
@@ -246,7 +246,7 @@ pub(crate) fn record(at: &str, middle: &str, number: NumberCheck) -> Opened {
 pub(crate) struct Protect(pub(crate) bool);
 
 impl Protections for Protect {
-    fn covers(&self, _claim: &Claim) -> bool {
+    fn covers(&self, _item: &Item) -> bool {
         self.0
     }
 }

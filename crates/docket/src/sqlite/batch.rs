@@ -76,6 +76,13 @@ pub(super) fn by_id(connection: &Connection, id: &str) -> Stored<Option<BatchRow
     connection.query_row(&select, params![id], read).optional().map_err(broken)
 }
 
+pub(super) fn all(connection: &Connection) -> Stored<Vec<BatchRow>> {
+    let select = format!("select {COLUMNS} from batch order by number");
+    let mut select = connection.prepare(&select).map_err(broken)?;
+    let rows = select.query_map([], read).map_err(broken)?;
+    rows.collect::<Result<_, _>>().map_err(broken)
+}
+
 pub(super) fn by_digests(
     connection: &Connection,
     letter_sha256: &Digest,

@@ -91,12 +91,12 @@ pub(super) fn opening(connection: &Connection, index: u64) -> Stored<Option<Vec<
         .map_err(broken)
 }
 
-pub(super) fn entries_of_kind(connection: &Connection, kind: &str) -> Stored<u64> {
+pub(super) fn entries_of_kind(connection: &Connection, kind: &str) -> Stored<Vec<u64>> {
     let mut select = connection
-        .prepare_cached("select count(*) from entry where batch is null and kind = $1")
+        .prepare_cached("select idx from entry where batch is null and kind = $1 order by idx")
         .map_err(broken)?;
-    let found = select.query_row(params![kind], |row| count(row.get(0)?));
-    found.map_err(broken)
+    let rows = select.query_map(params![kind], |row| count(row.get(0)?)).map_err(broken)?;
+    rows.collect::<Result<_, _>>().map_err(broken)
 }
 
 pub(super) fn entries(connection: &Connection, batch: u64) -> Stored<Vec<EntryRow>> {

@@ -4,15 +4,16 @@
 use portcullis_engine::change::Adoption;
 use rusqlite::{Connection, Transaction, params};
 
-use super::value::{digest, moment, small, time};
+use super::value::{count, digest, int, moment, small, time};
 use super::{Stored, broken};
 
 pub(super) fn add(transaction: &Transaction<'_>, adoptions: &[Adoption]) -> Stored<()> {
     for adoption in adoptions {
         transaction
             .execute(
-                "insert into adoption (id, version, pack_sha256, token, at) values ($1, $2, $3, $4, $5)",
+                "insert into adoption (known, id, version, pack_sha256, token, at) values ($1, $2, $3, $4, $5, $6)",
                 params![
+                    int(adoption.known)?,
                     adoption.id,
                     adoption.version,
                     adoption.pack_sha256,
@@ -36,11 +37,14 @@ pub(super) fn add(transaction: &Transaction<'_>, adoptions: &[Adoption]) -> Stor
 
 pub(super) fn adoptions(connection: &Connection) -> Stored<Vec<Adoption>> {
     let mut select = connection
-        .prepare_cached("select id, version, pack_sha256, token, at from adoption order by idx")
+        .prepare_cached(
+            "select id, version, pack_sha256, token, at, known from adoption order by known",
+        )
         .map_err(broken)?;
     let rows = select
         .query_map([], |row| {
             Ok(Adoption {
+                known: count(row.get(5)?)?,
                 id: row.get(0)?,
                 version: small(row.get(1)?)?,
                 pack_sha256: digest(row.get(2)?)?,

@@ -4,7 +4,7 @@ use portcullis_core::letter::{Office, Official};
 use portcullis_engine::change::{OfficialRow, StaffRow};
 use rusqlite::{Connection, Transaction, params};
 
-use super::value::word;
+use super::value::{count, int, word};
 use super::{Stored, broken};
 
 pub(super) fn put_staff(transaction: &Transaction<'_>, staff: &[StaffRow]) -> Stored<()> {
@@ -28,7 +28,7 @@ pub(super) fn staff(connection: &Connection) -> Stored<Vec<StaffRow>> {
     rows.collect::<Result<_, _>>().map_err(broken)
 }
 
-pub(super) fn put_officials(
+pub(super) fn add_officials(
     transaction: &Transaction<'_>,
     officials: &[OfficialRow],
 ) -> Stored<()> {
@@ -37,14 +37,10 @@ pub(super) fn put_officials(
         let instruments: Vec<&str> = official.instruments.iter().map(String::as_str).collect();
         transaction
             .execute(
-                "insert into official \
-                 (kid, sealed_name, agency, office, instruments, valid_from, valid_until, revoked, jwk) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-                 on conflict (kid) do update set sealed_name = excluded.sealed_name, \
-                 agency = excluded.agency, office = excluded.office, instruments = excluded.instruments, \
-                 valid_from = excluded.valid_from, valid_until = excluded.valid_until, \
-                 revoked = excluded.revoked, jwk = excluded.jwk",
+                "insert into official (known, kid, sealed_name, agency, office, instruments, valid_from, \
+                 valid_until, revoked, jwk) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 params![
+                    int(row.known)?,
                     official.kid,
                     row.sealed_name,
                     official.agency,
@@ -65,7 +61,7 @@ pub(super) fn officials(connection: &Connection) -> Stored<Vec<OfficialRow>> {
     let mut select = connection
         .prepare_cached(
             "select kid, sealed_name, agency, office, instruments, valid_from, valid_until, \
-             revoked, jwk from official order by kid",
+             revoked, jwk, known from official order by known",
         )
         .map_err(broken)?;
     let rows = select
@@ -73,6 +69,7 @@ pub(super) fn officials(connection: &Connection) -> Stored<Vec<OfficialRow>> {
             let instruments: String = row.get(4)?;
             let day = |text: String| word(&text, |text| text.parse().ok());
             Ok(OfficialRow {
+                known: count(row.get(9)?)?,
                 official: Official {
                     kid: row.get(0)?,
                     agency: row.get(2)?,

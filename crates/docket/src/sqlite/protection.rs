@@ -1,25 +1,24 @@
-//! Protections, by keyed digest.
+//! What happened to protections, event by event; of a claim, keyed digests alone.
 
 use portcullis_engine::change::ProtectionRow;
 use rusqlite::{Connection, Transaction, params};
 
-use super::value::{handles, moment, time};
+use super::value::{count, handles, int, kind, moment, time};
 use super::{Stored, broken};
 
-pub(super) fn put(transaction: &Transaction<'_>, protections: &[ProtectionRow]) -> Stored<()> {
+pub(super) fn add(transaction: &Transaction<'_>, protections: &[ProtectionRow]) -> Stored<()> {
     for row in protections {
-        let removed_at = row.removed_at.map(moment).transpose()?;
         transaction
             .execute(
-                "insert into protection (id, handles, determination, at, removed_at) \
-                 values ($1, $2, $3, $4, $5) \
-                 on conflict (id) do update set removed_at = excluded.removed_at",
+                "insert into protection (known, kind, id, at, handles, sealed) \
+                 values ($1, $2, $3, $4, $5, $6)",
                 params![
+                    int(row.known)?,
+                    row.kind.word(),
                     row.id,
-                    row.handles.concat(),
-                    row.determination,
                     moment(row.at)?,
-                    removed_at
+                    row.handles.concat(),
+                    row.sealed,
                 ],
             )
             .map_err(broken)?;
@@ -30,17 +29,18 @@ pub(super) fn put(transaction: &Transaction<'_>, protections: &[ProtectionRow]) 
 pub(super) fn all(connection: &Connection) -> Stored<Vec<ProtectionRow>> {
     let mut select = connection
         .prepare_cached(
-            "select id, handles, determination, at, removed_at from protection order by at, id",
+            "select known, kind, id, at, handles, sealed from protection order by known",
         )
         .map_err(broken)?;
     let rows = select
         .query_map([], |row| {
             Ok(ProtectionRow {
-                id: row.get(0)?,
-                handles: handles(&row.get::<_, Vec<u8>>(1)?)?,
-                determination: row.get(2)?,
+                known: count(row.get(0)?)?,
+                kind: kind(&row.get::<_, String>(1)?)?,
+                id: row.get(2)?,
                 at: time(row.get(3)?)?,
-                removed_at: row.get::<_, Option<i64>>(4)?.map(time).transpose()?,
+                handles: handles(&row.get::<_, Vec<u8>>(4)?)?,
+                sealed: row.get(5)?,
             })
         })
         .map_err(broken)?;

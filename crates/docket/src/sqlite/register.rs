@@ -1,8 +1,7 @@
 //! Generations of the register.
 
 use portcullis_engine::change::GenerationRow;
-use portcullis_engine::ports::StoreError;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::value::{count, digest, int, moment, small, time};
 use super::{Stored, broken};
@@ -11,9 +10,10 @@ pub(super) fn add(transaction: &Transaction<'_>, generation: Option<&GenerationR
     let Some(row) = generation else { return Ok(()) };
     transaction
         .execute(
-            "insert into generation (number, sealed_at, root, rows, table_version, token) \
-             values ($1, $2, $3, $4, $5, $6)",
+            "insert into generation (known, number, sealed_at, root, rows, table_version, token) \
+             values ($1, $2, $3, $4, $5, $6, $7)",
             params![
+                int(row.known)?,
                 row.number,
                 moment(row.sealed_at)?,
                 row.root,
@@ -26,23 +26,25 @@ pub(super) fn add(transaction: &Transaction<'_>, generation: Option<&GenerationR
     Ok(())
 }
 
-pub(super) fn newest(connection: &Connection) -> Result<Option<GenerationRow>, StoreError> {
-    connection
-        .query_row(
-            "select number, sealed_at, root, rows, table_version, token from generation \
-             order by number desc limit 1",
-            [],
-            |row| {
-                Ok(GenerationRow {
-                    number: small(row.get(0)?)?,
-                    sealed_at: time(row.get(1)?)?,
-                    root: digest(row.get(2)?)?,
-                    rows: count(row.get(3)?)?,
-                    table_version: row.get(4)?,
-                    token: row.get(5)?,
-                })
-            },
+pub(super) fn all(connection: &Connection) -> Stored<Vec<GenerationRow>> {
+    let mut select = connection
+        .prepare_cached(
+            "select number, sealed_at, root, rows, table_version, token, known from generation \
+             order by known",
         )
-        .optional()
-        .map_err(broken)
+        .map_err(broken)?;
+    let rows = select
+        .query_map([], |row| {
+            Ok(GenerationRow {
+                known: count(row.get(6)?)?,
+                number: small(row.get(0)?)?,
+                sealed_at: time(row.get(1)?)?,
+                root: digest(row.get(2)?)?,
+                rows: count(row.get(3)?)?,
+                table_version: row.get(4)?,
+                token: row.get(5)?,
+            })
+        })
+        .map_err(broken)?;
+    rows.collect::<Result<_, _>>().map_err(broken)
 }

@@ -1,4 +1,4 @@
--- The docket, version 1. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
+-- The docket, version 3. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
 -- Leaves and entries are for ever: triggers refuse to change or delete them. What opens them lies in a
 -- table of its own, which alone can be destroyed.
 
@@ -94,13 +94,15 @@ create table document (
     primary key (batch, kind, place)
 ) strict;
 
+-- `known` is the size of the log before the change that counted: what was counted later was not known then.
 create table tally (
     handle  blob    not null,
     counted text    not null,
     batch   integer not null,
     at      integer not null,
+    known   integer not null,
     number  integer not null,
-    primary key (handle, counted, at, batch)
+    primary key (handle, counted, at, batch, known)
 ) strict, without rowid;
 
 create table staff (
@@ -109,20 +111,24 @@ create table staff (
     jwk  text not null
 ) strict;
 
+-- From here on, `known` is the leaf at which a row was recorded. Rows are added and never changed: what stood at
+-- any moment is what was recorded before it.
+
 create table official (
-    kid         text primary key,
-    sealed_name blob not null,
-    agency      text not null,
-    office      text not null,
-    instruments text not null,
-    valid_from  text not null,
-    valid_until text not null,
+    known       integer primary key references leaf (idx),
+    kid         text    not null,
+    sealed_name blob    not null,
+    agency      text    not null,
+    office      text    not null,
+    instruments text    not null,
+    valid_from  text    not null,
+    valid_until text    not null,
     revoked     integer not null,
-    jwk         text not null
+    jwk         text    not null
 ) strict;
 
 create table adoption (
-    idx         integer primary key,
+    known       integer primary key references leaf (idx),
     id          text    not null,
     version     integer not null,
     pack_sha256 blob    not null,
@@ -138,33 +144,60 @@ create table pack_file (
 ) strict, without rowid;
 
 create table stay (
-    id             text primary key,
+    known          integer primary key references leaf (idx),
+    kind           text    not null,
+    id             text    not null,
+    effect         integer not null,
     instrument     text,
     agency         text,
     statute        text,
-    effective_from integer not null,
-    lifted_from    integer,
-    court          text not null,
-    docket         text not null,
-    entered        text not null,
-    order_sha256   text not null,
-    token          text not null,
-    lifted         text
+    periods        text    not null,
+    claims         blob,
+    court          text    not null,
+    docket         text    not null,
+    entered        text    not null,
+    order_sha256   text    not null,
+    tokens         text    not null
 ) strict;
 
 create table protection (
-    id            text primary key,
-    handles       blob    not null,
-    determination blob    not null,
+    known         integer primary key references leaf (idx),
+    kind          text    not null,
+    id            text    not null,
     at            integer not null,
-    removed_at    integer
+    handles       blob    not null,
+    sealed        blob    not null
+) strict;
+
+create table recall (
+    known     integer primary key references leaf (idx),
+    kind      text    not null,
+    id        text    not null,
+    recipient text    not null,
+    at        integer not null,
+    day       text    not null,
+    rows      integer not null
 ) strict;
 
 create table generation (
-    number        integer primary key,
+    known         integer primary key references leaf (idx),
+    number        integer not null unique,
     sealed_at     integer not null,
     root          blob    not null,
     rows          integer not null,
     table_version integer not null,
     token         text    not null
 ) strict;
+
+create trigger official_stays before update on official begin select raise(abort, 'what was known stays known'); end;
+create trigger official_remains before delete on official begin select raise(abort, 'what was known stays known'); end;
+create trigger adoption_stays before update on adoption begin select raise(abort, 'what was known stays known'); end;
+create trigger adoption_remains before delete on adoption begin select raise(abort, 'what was known stays known'); end;
+create trigger stay_stays before update on stay begin select raise(abort, 'what was known stays known'); end;
+create trigger stay_remains before delete on stay begin select raise(abort, 'what was known stays known'); end;
+create trigger protection_stays before update on protection begin select raise(abort, 'what was known stays known'); end;
+create trigger protection_remains before delete on protection begin select raise(abort, 'what was known stays known'); end;
+create trigger recall_stays before update on recall begin select raise(abort, 'what was known stays known'); end;
+create trigger recall_remains before delete on recall begin select raise(abort, 'what was known stays known'); end;
+create trigger generation_stays before update on generation begin select raise(abort, 'what was known stays known'); end;
+create trigger generation_remains before delete on generation begin select raise(abort, 'what was known stays known'); end;

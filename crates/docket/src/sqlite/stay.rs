@@ -1,36 +1,39 @@
-//! Stays.
+//! What happened to orders, event by event.
 
-use portcullis_core::stay::{Scope, Stay};
+use std::collections::BTreeSet;
+
+use portcullis_core::stay::Scope;
 use portcullis_engine::change::StayRow;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
-use super::value::{moment, time, word};
+use super::value::{count, handles, int, kind, moment, time, word};
 use super::{Stored, broken};
 
-pub(super) fn put(transaction: &Transaction<'_>, stays: &[StayRow]) -> Stored<()> {
+pub(super) fn add(transaction: &Transaction<'_>, stays: &[StayRow]) -> Stored<()> {
     for row in stays {
-        let scope = &row.stay.scope;
-        let lifted_from = row.stay.lifted_from.map(moment).transpose()?;
+        let scope = &row.scope;
+        let periods: Vec<String> = scope.periods.iter().map(ToString::to_string).collect();
+        let claims = scope.claims.as_ref().map(|claims| claims.iter().flatten().copied().collect());
         transaction
             .execute(
-                "insert into stay (id, instrument, agency, statute, effective_from, lifted_from, court, \
-                 docket, entered, order_sha256, token, lifted) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
-                 on conflict (id) do update set lifted_from = excluded.lifted_from, \
-                 lifted = excluded.lifted",
+                "insert into stay (known, kind, id, effect, instrument, agency, statute, periods, claims, \
+                 court, docket, entered, order_sha256, tokens) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
                 params![
-                    row.stay.id,
+                    int(row.known)?,
+                    row.kind.word(),
+                    row.id,
+                    moment(row.from)?,
                     scope.instrument,
                     scope.agency,
                     scope.statute.as_ref().map(ToString::to_string),
-                    moment(row.stay.effective_from)?,
-                    lifted_from,
+                    periods.join(";"),
+                    claims as Option<Vec<u8>>,
                     row.court,
                     row.docket,
                     row.entered,
                     row.order_sha256,
-                    row.token,
-                    row.lifted,
+                    row.tokens,
                 ],
             )
             .map_err(broken)?;
@@ -41,29 +44,42 @@ pub(super) fn put(transaction: &Transaction<'_>, stays: &[StayRow]) -> Stored<()
 pub(super) fn all(connection: &Connection) -> Stored<Vec<StayRow>> {
     let mut select = connection
         .prepare_cached(
-            "select id, instrument, agency, statute, effective_from, lifted_from, court, docket, \
-             entered, order_sha256, token, lifted from stay order by effective_from, id",
+            "select known, kind, id, effect, instrument, agency, statute, periods, claims, court, docket, \
+             entered, order_sha256, tokens from stay order by known",
         )
         .map_err(broken)?;
     let rows = select
         .query_map([], |row| {
-            let statute: Option<String> = row.get(3)?;
-            let statute = statute.map(|text| word(&text, |text| text.parse().ok())).transpose()?;
             Ok(StayRow {
-                stay: Stay {
-                    id: row.get(0)?,
-                    scope: Scope { instrument: row.get(1)?, agency: row.get(2)?, statute },
-                    effective_from: time(row.get(4)?)?,
-                    lifted_from: row.get::<_, Option<i64>>(5)?.map(time).transpose()?,
-                },
-                court: row.get(6)?,
-                docket: row.get(7)?,
-                entered: row.get(8)?,
-                order_sha256: row.get(9)?,
-                token: row.get(10)?,
-                lifted: row.get(11)?,
+                known: count(row.get(0)?)?,
+                kind: kind(&row.get::<_, String>(1)?)?,
+                id: row.get(2)?,
+                from: time(row.get(3)?)?,
+                scope: scope(row)?,
+                court: row.get(9)?,
+                docket: row.get(10)?,
+                entered: row.get(11)?,
+                order_sha256: row.get(12)?,
+                tokens: row.get(13)?,
             })
         })
         .map_err(broken)?;
     rows.collect::<Result<_, _>>().map_err(broken)
+}
+
+fn scope(row: &Row<'_>) -> rusqlite::Result<Scope> {
+    let statute: Option<String> = row.get(6)?;
+    let periods: String = row.get(7)?;
+    let years = periods.split(';').filter(|year| !year.is_empty());
+    let years: rusqlite::Result<BTreeSet<i16>> =
+        years.map(|year| word(year, |year| year.parse().ok())).collect();
+    let claims: Option<Vec<u8>> = row.get(8)?;
+    let claims = claims.map(|claims| handles(&claims)).transpose()?;
+    Ok(Scope {
+        instrument: row.get(4)?,
+        agency: row.get(5)?,
+        statute: statute.map(|text| word(&text, |text| text.parse().ok())).transpose()?,
+        periods: years?,
+        claims: claims.map(|claims| claims.into_iter().collect()),
+    })
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
+use portcullis_core::accounting::Kind;
 use portcullis_engine::ports::StoreError;
 
 fn misread() -> rusqlite::Error {
@@ -43,6 +44,11 @@ pub(super) fn digest(value: Vec<u8>) -> rusqlite::Result<Digest> {
 pub(super) fn handles(value: &[u8]) -> rusqlite::Result<Vec<[u8; 16]>> {
     let (handles, rest) = value.as_chunks::<16>();
     if rest.is_empty() { Ok(handles.to_vec()) } else { Err(misread()) }
+}
+
+/// A kind of event, by its word.
+pub(super) fn kind(value: &str) -> rusqlite::Result<Kind> {
+    word(value, Kind::from_word)
 }
 
 /// A word as it was kept, read back by `from`.

@@ -4,23 +4,25 @@
 
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
+use portcullis_core::accounting::Kind;
 use portcullis_core::batch::Counted;
 use portcullis_core::letter::{Office, Official};
 use portcullis_core::state::{BatchState, ItemState};
-use portcullis_core::stay::{Scope, Stay};
+use portcullis_core::stay::Scope;
 use portcullis_engine::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, FindingRow, GenerationRow, Head,
-    ItemRow, LeafRow, OfficialRow, ProtectionRow, StaffRow, StayRow, TallyRow,
+    ItemRow, LeafRow, OfficialRow, ProtectionRow, RecallRow, StaffRow, StayRow, TallyRow,
 };
 use portcullis_engine::ports::{Asked, Docket};
 
-pub(crate) const KINDS: [DocumentKind; 6] = [
+pub(crate) const KINDS: [DocumentKind; 7] = [
     DocumentKind::Letter,
     DocumentKind::Rows,
     DocumentKind::Clearance,
     DocumentKind::Resolution,
     DocumentKind::Decline,
     DocumentKind::Answer,
+    DocumentKind::Evidence,
 ];
 
 /// A moment, to the nanosecond, and some seconds after it.
@@ -111,8 +113,10 @@ pub(crate) fn staff(id: &str) -> StaffRow {
     StaffRow { id: id.to_owned(), role: "clerk".to_owned(), jwk: format!("{{\"kid\":\"{id}\"}}") }
 }
 
-pub(crate) fn official(kid: &str, instruments: &[&str]) -> OfficialRow {
+/// An entry of the roll, recorded at a leaf.
+pub(crate) fn official(known: u64, kid: &str, instruments: &[&str]) -> OfficialRow {
     OfficialRow {
+        known,
         official: Official {
             kid: kid.to_owned(),
             agency: "ICE".to_owned(),
@@ -127,9 +131,11 @@ pub(crate) fn official(kid: &str, instruments: &[&str]) -> OfficialRow {
     }
 }
 
-pub(crate) fn adoption(id: &str, version: u32) -> Adoption {
+/// An adoption, recorded at a leaf.
+pub(crate) fn adoption(known: u64, id: &str, version: u32) -> Adoption {
     let file = |path: &str| (path.to_owned(), format!("{path} of {id} {version}\n"));
     Adoption {
+        known,
         id: id.to_owned(),
         version,
         pack_sha256: [u8::try_from(version).unwrap(); 32],
@@ -139,15 +145,19 @@ pub(crate) fn adoption(id: &str, version: u32) -> Adoption {
     }
 }
 
-pub(crate) fn stay(id: &str, scope: Scope) -> StayRow {
+/// An event of an order, recorded at a leaf.
+pub(crate) fn stay(known: u64, kind: Kind, id: &str, scope: Scope) -> StayRow {
     StayRow {
-        stay: Stay { id: id.to_owned(), scope, effective_from: at(0), lifted_from: None },
+        known,
+        kind,
+        id: id.to_owned(),
+        from: at(0),
+        scope,
         court: "D. Example".to_owned(),
         docket: "25-cv-1".to_owned(),
         entered: "2025-06-01".to_owned(),
         order_sha256: "ab".repeat(32),
-        token: "counsel enters".to_owned(),
-        lifted: None,
+        tokens: "counsel enters".to_owned(),
     }
 }
 
@@ -156,22 +166,34 @@ pub(crate) fn narrow() -> Scope {
         instrument: Some("mou".to_owned()),
         agency: Some("ICE".to_owned()),
         statute: "8 USC 1253(a)(1)(A)".parse().ok(),
+        periods: [2021, 2022].into_iter().collect(),
+        claims: Some([[1; 16], [9; 16]].into_iter().collect()),
     }
 }
 
-pub(crate) fn protection(id: &str) -> ProtectionRow {
-    let determination = vec![0, 255, 1];
-    ProtectionRow {
-        id: id.to_owned(),
-        handles: vec![[6; 16], [7; 16]],
-        determination,
-        at: at(5),
-        removed_at: None,
+/// An event of a protection, recorded at a leaf.
+pub(crate) fn protection(known: u64, kind: Kind, id: &str) -> ProtectionRow {
+    let handles = if kind == Kind::Protected { vec![[6; 16], [7; 16]] } else { vec![] };
+    ProtectionRow { known, kind, id: id.to_owned(), at: at(5), handles, sealed: vec![0, 255, 1] }
+}
+
+/// A notice of recall, or its acknowledgement, recorded at a leaf.
+pub(crate) fn recall(known: u64, kind: Kind) -> RecallRow {
+    RecallRow {
+        known,
+        kind,
+        id: "rc-1".to_owned(),
+        recipient: "b-1/o-1".to_owned(),
+        at: at(6),
+        day: "2026-01-31".to_owned(),
+        rows: 3,
     }
 }
 
-pub(crate) fn generation(number: u32) -> GenerationRow {
+/// A generation, recorded at a leaf.
+pub(crate) fn generation(known: u64, number: u32) -> GenerationRow {
     GenerationRow {
+        known,
         number,
         sealed_at: at(number.into()),
         root: [u8::try_from(number).unwrap(); 32],
@@ -204,11 +226,15 @@ pub(crate) fn everything() -> Change {
         tallies: vec![tally(Counted::Officer, 1, 3), tally(Counted::Person, 2, 1)],
         at: at(10),
         staff: vec![staff("clerk-1"), staff("counsel-1")],
-        officials: vec![official("official-1", &["i2", "mou"])],
-        adoptions: vec![adoption("mou", 1), adoption("i2", 2)],
-        stays: vec![stay("s-all", Scope::default()), stay("s-one", narrow())],
-        protections: vec![protection("p-1")],
-        generation: Some(generation(1)),
+        officials: vec![official(2, "official-1", &["i2", "mou"])],
+        adoptions: vec![adoption(0, "mou", 1), adoption(1, "i2", 2)],
+        stays: vec![
+            stay(0, Kind::Stay, "s-all", Scope::default()),
+            stay(2, Kind::Stay, "s-one", narrow()),
+        ],
+        protections: vec![protection(1, Kind::Protected, "p-1")],
+        recalls: vec![recall(0, Kind::Recall)],
+        generation: Some(generation(0, 1)),
     }
 }
 
@@ -220,11 +246,12 @@ pub(crate) fn second() -> Change {
         leaves: vec![leaf(4, Some(2), None), leaf(5, Some(2), Some(0))],
         batch: Some(batch(2)),
         staff: vec![staff("overseer-1")],
-        officials: vec![official("official-2", &["mou"])],
-        adoptions: vec![adoption("mou", 3)],
-        stays: vec![stay("s-two", Scope::default())],
-        protections: vec![protection("p-2")],
-        generation: Some(generation(2)),
+        officials: vec![official(3, "official-2", &["mou"])],
+        adoptions: vec![adoption(3, "mou", 3)],
+        stays: vec![stay(4, Kind::Stay, "s-two", Scope::default())],
+        protections: vec![protection(4, Kind::Protected, "p-2")],
+        recalls: vec![recall(4, Kind::Acknowledged)],
+        generation: Some(generation(3, 2)),
         ..everything()
     }
 }
@@ -242,7 +269,8 @@ pub(crate) fn read(docket: &dyn Docket) -> Vec<String> {
     all.extend((0..head.size + 2).map(|at| format!("{:?}", docket.opening(at).unwrap())));
     all.push(format!("{:?} {:?}", docket.staff().unwrap(), docket.officials().unwrap()));
     all.push(format!("{:?} {:?}", docket.adoptions().unwrap(), docket.stays().unwrap()));
-    all.push(format!("{:?} {:?}", docket.protections().unwrap(), docket.generation().unwrap()));
+    all.push(format!("{:?} {:?}", docket.protections().unwrap(), docket.generations().unwrap()));
+    all.push(format!("{:?} {:?}", docket.recalls().unwrap(), docket.batches().unwrap()));
     for number in [1, 2] {
         all.push(format!("{:?}", docket.batch(&format!("b-{number}")).unwrap()));
         all.push(format!("{:?}", docket.entries(number).unwrap()));
@@ -260,6 +288,6 @@ pub(crate) fn read(docket: &dyn Docket) -> Vec<String> {
     }
     let kinds = [Counted::Officer, Counted::Reason, Counted::Address, Counted::Person];
     let asked = kinds.map(|counted| asked(counted, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
-    all.push(format!("{:?}", docket.counts(&asked, Timestamp::UNIX_EPOCH).unwrap()));
+    all.push(format!("{:?}", docket.counts(&asked, Timestamp::UNIX_EPOCH, u64::MAX).unwrap()));
     all
 }

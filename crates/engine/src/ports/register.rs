@@ -39,14 +39,30 @@ pub struct Work {
     pub openings: u64,
 }
 
-/// One generation of the register, open.
+/// What one look-up gave.
+pub struct Looked {
+    /// The records that opened.
+    pub opened: Vec<Opened>,
+    /// What it cost.
+    pub work: Work,
+    /// The rows under the claim's tags, sealed as they lie in the register, one after another.
+    pub rows: Vec<u8>,
+}
+
+impl fmt::Debug for Looked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Looked(..)")
+    }
+}
+
+/// One generation of the register, open; or what it showed once.
 pub trait Register: Send + Sync {
-    /// Opens what each claim opens, in the order of the queries, with the work of each.
+    /// Opens what each claim opens, in the order of the queries.
     ///
     /// # Errors
     ///
     /// The file cannot be read, or a row does not authenticate.
-    fn look_up(&self, queries: &[Query]) -> Stored<Vec<(Vec<Opened>, Work)>>;
+    fn look_up(&self, queries: &[Query]) -> Stored<Vec<Looked>>;
 }
 
 /// One person's record, as the custodian's extract has it, in canonical form.
@@ -85,6 +101,9 @@ pub trait Registers: Send + Sync {
     ///
     /// It is not there, or not the one that was sealed.
     fn open(&self, generation: &GenerationRow) -> Stored<Box<dyn Register>>;
+    /// What the register showed once: `rows` has, for each of the queries that will be asked, what its look-up
+    /// read then. No file is opened.
+    fn shown(&self, rows: Vec<Vec<u8>>) -> Box<dyn Register>;
 }
 
 /// A generation that was built.

@@ -50,6 +50,36 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "replay",
+        &[
+            "portcullis replay b-0123456789abcdef0123",
+            "portcullis replay b-0123456789abcdef0123 --json",
+        ],
+    ),
+    ("recall", &["portcullis recall find --pack irs-ice-mou-2025@1", "portcullis recall list"]),
+    (
+        "recall find",
+        &[
+            "portcullis recall find --pack irs-ice-mou-2025@1 --tables 7",
+            "portcullis recall find --official ice-head-1 --json",
+        ],
+    ),
+    (
+        "recall issue",
+        &[
+            "portcullis recall issue rc-1 --generation 3 --reason \"stale\" --due 2026-12-31 --out notices",
+            "portcullis recall issue rc-2 --batch b-1f2e --reason \"not engaged\" --due 2026-12-31 --out rc-2",
+        ],
+    ),
+    (
+        "recall acknowledge",
+        &[
+            "portcullis recall acknowledge rc-1 --recipient b-1f2e/o-17 --on 2026-12-11 --note \"letter\"",
+            "portcullis recall acknowledge rc-1 --recipient b-1f2e/o-9 --on 2026-12-14 --note \"by hand\"",
+        ],
+    ),
+    ("recall list", &["portcullis recall list", "portcullis recall list --json"]),
+    (
         "withdraw",
         &[
             "portcullis withdraw b-0123456789abcdef0123",
@@ -106,13 +136,38 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "stay drill",
+        &["portcullis stay drill order.toml", "portcullis stay drill order.toml --json"],
+    ),
+    (
+        "stay correct",
+        &[
+            "portcullis stay correct order.toml",
+            "portcullis stay correct order.toml --second overseer-2 --second-key overseer-2.jwk",
+        ],
+    ),
+    (
+        "stay vacate",
+        &[
+            "portcullis stay vacate stay-1 --order mandate.pdf",
+            "portcullis stay vacate stay-1 --order mandate.pdf --second overseer-2 --second-key overseer-2.jwk",
+        ],
+    ),
+    (
+        "stay prove",
+        &[
+            "portcullis stay prove stay-1 --out absence.jsonl",
+            "portcullis stay prove stay-1 --out absence.jsonl --json",
+        ],
+    ),
+    (
         "stay lift",
         &[
             "portcullis stay lift stay-1 --order lifting.pdf",
             "portcullis stay lift stay-1 --order lifting.pdf --second overseer-2 --second-key overseer-2.jwk",
         ],
     ),
-    ("stay list", &["portcullis stay list", "portcullis stay list --json"]),
+    ("stay list", &["portcullis stay list", "portcullis stay list --at 2026-02-05 --known 4096"]),
     ("protect", &["portcullis protect add protection.toml", "portcullis protect list"]),
     (
         "protect add",
@@ -130,6 +185,13 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("protect list", &["portcullis protect list", "portcullis protect list --json"]),
     (
+        "protect stopped",
+        &[
+            "portcullis protect stopped p-1",
+            "portcullis protect stopped p-1 --as overseer-1 --key overseer.jwk",
+        ],
+    ),
+    (
         "show",
         &[
             "portcullis show b-1f2e",
@@ -142,7 +204,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "portcullis verify --log public/log --policy public/policy",
             "portcullis verify --policy policy --receipt receipt.tlog-proof --opening opening.json",
-            "portcullis verify --log public/log --policy policy --opening row.json",
+            "portcullis verify --log public/log --policy policy --absence absence.jsonl",
         ],
     ),
     (
@@ -225,7 +287,8 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("To begin", &["demo", "init", "doctor"]),
     ("An agency, before it sends", &["lint"]),
     ("A clerk of the custodian", &["roll", "seal", "lodge", "answer", "withdraw"]),
-    ("A clearing officer, counsel", &["resolve", "clear", "decline", "stay", "protect", "review"]),
+    ("A clearing officer, counsel", &["resolve", "clear", "decline", "stay", "protect"]),
+    ("Counsel, afterwards", &["replay", "review", "recall"]),
     ("Anyone", &["show", "verify", "instrument", "postal"]),
     ("This program", &["completions", "man"]),
 ];

@@ -27,7 +27,20 @@ pub fn act(cli: &Cli, role: Role, say: Say) -> Result<At, Error> {
     let turn = home.turn(|| say.words("waiting for another command on this home to end"))?;
     let engine = wiring::engine(&home, say)?;
     let actor = person(&engine, &home, role, cli.acting.as_deref(), cli.key.as_deref())?;
-    Ok(At { engine, actor, _turn: turn })
+    Ok(At { engine, actor, _turn: Some(turn) })
+}
+
+/// The same, for what stops disclosures: it waits for nobody's turn. What runs meanwhile finds the docket moved, and is
+/// decided again.
+///
+/// # Errors
+///
+/// As [`act`].
+pub(super) fn act_at_once(cli: &Cli, role: Role, say: Say) -> Result<At, Error> {
+    let home = Home::open(&cli.home)?;
+    let engine = wiring::engine(&home, say)?;
+    let actor = person(&engine, &home, role, cli.acting.as_deref(), cli.key.as_deref())?;
+    Ok(At { engine, actor, _turn: None })
 }
 
 /// Somebody at work in a home, whose turn it is: another command on the same home waits.
@@ -37,7 +50,7 @@ pub struct At {
     pub engine: Engine,
     /// Who acts.
     pub actor: Actor,
-    _turn: File,
+    _turn: Option<File>,
 }
 
 impl At {

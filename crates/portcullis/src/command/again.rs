@@ -75,3 +75,31 @@ fn prose(found: &Reviewed) -> String {
     }
     prose
 }
+
+pub(super) fn replay(cli: &Cli, batch: &str, say: Say) -> Ended {
+    let at = act(cli, Role::Counsel, say)?;
+    let found = at.engine.replay(&at.actor, batch)?;
+    let parts: Vec<_> = found
+        .parts
+        .iter()
+        .map(|part| {
+            json!({
+                "what": part.what, "at": part.at, "known": part.known, "rows": part.rows,
+                "agrees": part.differs.is_empty() && part.gone.is_empty(),
+                "differs": part.differs, "gone": part.gone,
+            })
+        })
+        .collect();
+    let object = json!({"batch": found.batch.id, "agrees": found.agrees(), "parts": parts});
+    let mut prose = format!("Batch {}, decided again by what was known then:\n", found.batch.id);
+    for part in &found.parts {
+        let word = match (part.differs.is_empty(), part.gone.is_empty()) {
+            (true, true) => format!("{} rows, byte for byte as recorded", part.rows),
+            (true, false) => format!("cannot be decided again: {} gone", part.gone.join(" and ")),
+            (false, _) => format!("DIFFERS: {}", part.differs.join("; ")),
+        };
+        prose += &format!("  {:<10} at {}, leaf {}: {word}\n", part.what, part.at, part.known);
+    }
+    say.data(&object, &prose)?;
+    Ok(if found.agrees() { exit::DONE } else { exit::FAULT })
+}

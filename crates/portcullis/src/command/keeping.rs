@@ -1,4 +1,4 @@
-//! What the custodian keeps: the roll, the register, stays, protections.
+//! What the custodian keeps: the roll and the register.
 
 use std::path::Path;
 
@@ -8,17 +8,15 @@ use portcullis_engine::change::OfficialRow;
 use portcullis_engine::jwk::PublicKey;
 use portcullis_engine::roll::{self, Entry, Revocation};
 use portcullis_engine::sealing::SealReport;
-use portcullis_engine::stay::{Lifting, scope_words};
-use portcullis_engine::{Command, Error, Reply, protect};
+use portcullis_engine::{Command, Error, Reply};
 use serde_json::{Value, json};
 
 use super::Ended;
-use super::act::{At, act, file, look, of_file, person, text};
-use crate::cli::{Cli, ProtectCommand, RollCommand, StayCommand};
-use crate::home::Home;
+use super::act::{At, act, act_at_once, file, look, of_file, text};
+use crate::cli::{Cli, RollCommand};
 use crate::picture::Fault;
 use crate::say::Say;
-use crate::{exit, extract, orderfile, rollfile};
+use crate::{exit, extract, rollfile};
 
 /// A plain table: columns by white space, a rule under the head.
 #[must_use]
@@ -38,7 +36,7 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
                 rollfile::read(&text(file)?).map_err(|problems| of_file(file, problems))?;
             let count = officials.len();
             let at = act(cli, Role::Clerk, say)?;
-            let before = at.engine.docket.officials()?;
+            let before = roll::officials(&at.engine, u64::MAX)?;
             let rekeyed = rekeyed(&before, &officials);
             at.handle(Command::ImportRoll(officials))?;
             let mut prose = format!("Officials entered or updated: {count}.");
@@ -53,14 +51,14 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
         }
         RollCommand::Revoke { kid, reason } => {
             let revocation = Revocation { kid: kid.clone(), reason: reason.clone() };
-            let at = act(cli, Role::Clerk, say)?;
+            let at = act_at_once(cli, Role::Clerk, say)?;
             at.handle(Command::Revoke(revocation))?;
             let prose = format!("`{kid}` is revoked: no letter counts with it from now on.");
             say.data(&json!({"kid": kid, "revoked": true}), &prose)?;
         }
         RollCommand::List => {
             let engine = look(cli, say)?;
-            let officials = engine.docket.officials()?;
+            let officials = roll::officials(&engine, u64::MAX)?;
             let names = officials.iter().map(|row| roll::name(&engine, row));
             let names = names.collect::<Result<Vec<_>, _>>()?;
             let row = |(o, name): (&OfficialRow, &String)| {
@@ -101,7 +99,7 @@ pub(super) fn roll(cli: &Cli, command: &RollCommand, say: Say) -> Ended {
 fn doubts(at: &At, before: &[OfficialRow]) -> Result<Vec<String>, Error> {
     let (adopted, agencies) = (at.engine.adopted()?, roll::agencies(&at.engine)?);
     let mut doubts = Vec::new();
-    for row in at.engine.docket.officials()? {
+    for row in roll::officials(&at.engine, u64::MAX)? {
         let own = &row.official;
         let revoked = before.iter().any(|old| old.official.kid == own.kid && old.official.revoked);
         let key =
@@ -177,104 +175,4 @@ fn told(report: &SealReport) -> (Value, String) {
         prose += &format!("  {why:<20} {:>8}   {}{more}\n", ids.len(), shown.join(", "));
     }
     (object, prose)
-}
-
-pub(super) fn stay(cli: &Cli, command: &StayCommand, say: Say) -> Ended {
-    match command {
-        StayCommand::Enter { file } => {
-            let order =
-                orderfile::order(&text(file)?).map_err(|problems| of_file(file, problems))?;
-            let (id, scope) = (order.id.clone(), scope_words(&order.scope));
-            let from = order.effective_from;
-            let at = act(cli, Role::Counsel, say)?;
-            at.handle(Command::EnterStay(order))?;
-            let object = json!({"stay": id, "stops": scope, "effective_from": from.to_string()});
-            say.data(&object, &format!("Stay {id} is entered: it stops {scope} from {from}."))?;
-        }
-        StayCommand::Lift { id, order, second, second_key } => {
-            let order = file(order)?;
-            let at = act(cli, Role::Counsel, say)?;
-            let home = Home::open(&cli.home)?;
-            let second = person(
-                &at.engine,
-                &home,
-                Role::Overseer,
-                second.as_deref(),
-                second_key.as_deref(),
-            )?;
-            let lifting = Lifting { id: id.clone(), order, second };
-            at.handle(Command::LiftStay(lifting))?;
-            say.data(
-                &json!({"stay": id, "lifted": true}),
-                &format!("Stay {id} is lifted. What it held is decided by `answer BATCH`."),
-            )?;
-        }
-        StayCommand::List => {
-            let stays = look(cli, say)?.docket.stays()?;
-            let objects: Vec<Value> = stays
-                .iter()
-                .map(|row| {
-                    json!({
-                        "id": row.stay.id, "court": row.court, "docket": row.docket,
-                        "entered": row.entered, "stops": scope_words(&row.stay.scope),
-                        "effective_from": row.stay.effective_from.to_string(),
-                        "lifted_from": row.stay.lifted_from.map(|at| at.to_string()),
-                        "order_sha256": row.order_sha256,
-                    })
-                })
-                .collect();
-            let row = |row: &portcullis_engine::change::StayRow| {
-                let lifted = row.stay.lifted_from.map(|at| format!("lifted {at}"));
-                vec![
-                    row.stay.id.clone(),
-                    row.court.clone(),
-                    row.docket.clone(),
-                    scope_words(&row.stay.scope),
-                    row.stay.effective_from.to_string(),
-                    lifted.unwrap_or_default(),
-                ]
-            };
-            let head = ["id", "court", "docket", "stops", "from", ""];
-            say.data(&json!({"stays": objects}), &table(&head, stays.iter().map(row)))?;
-        }
-    }
-    Ok(exit::DONE)
-}
-
-pub(super) fn protect(cli: &Cli, command: &ProtectCommand, say: Say) -> Ended {
-    match command {
-        ProtectCommand::Add { file } => {
-            let read = orderfile::protection(&text(file)?);
-            let protection = read.map_err(|problems| of_file(file, problems))?;
-            let id = protection.id.clone();
-            let at = act(cli, Role::ClearingOfficer, say)?;
-            at.handle(Command::Protect(protection))?;
-            let prose = format!("Protection {id} is entered: its claim is a miss like any other.");
-            say.data(&json!({"protection": id}), &prose)?;
-        }
-        ProtectCommand::Remove { id, reason } => {
-            let removal = protect::Removal { id: id.clone(), reason: reason.clone() };
-            let at = act(cli, Role::ClearingOfficer, say)?;
-            at.handle(Command::Unprotect(removal))?;
-            let object = json!({"protection": id, "removed": true});
-            say.data(&object, &format!("Protection {id} is removed."))?;
-        }
-        ProtectCommand::List => {
-            let protections = look(cli, say)?.docket.protections()?;
-            let objects: Vec<Value> = protections
-                .iter()
-                .map(|row| {
-                    let removed_at = row.removed_at.map(|at| at.to_string());
-                    json!({"id": row.id, "entered": row.at.to_string(), "removed": removed_at})
-                })
-                .collect();
-            let row = |row: &portcullis_engine::change::ProtectionRow| {
-                let removed = row.removed_at.map(|at| format!("removed {at}"));
-                vec![row.id.clone(), row.at.to_string(), removed.unwrap_or_default()]
-            };
-            let prose = table(&["id", "entered", ""], protections.iter().map(row));
-            say.data(&json!({"protections": objects}), &prose)?;
-        }
-    }
-    Ok(exit::DONE)
 }

@@ -1,5 +1,7 @@
 //! `verify`: what an outsider checks, offline, with a copy of the public files.
 
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
@@ -11,15 +13,21 @@ use portcullis_tlog::{Checkpoint, Policy, Tile, TlogProof, leaf_hash, root_from_
 use serde_json::{Value, json};
 
 use super::Ended;
-use super::act::file;
+use super::act::{file, look, of_file};
 use crate::audit::{self, Audit};
 use crate::cli::{Cli, VerifyArgs};
-use crate::exit;
 use crate::say::Say;
+use crate::{absence, exit, orderfile};
 
 pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
+    if let Some(proof) = &args.absence {
+        return absent(cli, args, proof, say);
+    }
     if args.log.is_none() && args.receipt.is_none() && args.opening.is_none() {
-        return usage(say, "nothing to verify: give --log DIR, --receipt FILE or --opening FILE");
+        return usage(
+            say,
+            "nothing to verify: give --log DIR, --receipt FILE, --opening FILE or --absence FILE",
+        );
     }
     let opened = args.opening.as_deref().map(opening).transpose()?;
     let leaf = match (&args.leaf, &opened) {
@@ -55,6 +63,75 @@ pub(super) fn verify(cli: &Cli, args: &VerifyArgs, say: Say) -> Ended {
     }
     say.data(&Value::Object(told), &prose)?;
     Ok(exit::DONE)
+}
+
+/// That no confirmation within an order's scope lies after its entry, by the proof in a file, or one made here of a
+/// stay of the home.
+fn absent(cli: &Cli, args: &VerifyArgs, proof: &Path, say: Say) -> Ended {
+    let own = cli.home.join("public").join("log");
+    let log = args.log.clone().unwrap_or(own);
+    let Some(policy) = policy(cli, args)? else { return Ok(exit::USAGE) };
+    let (mut told, mut prose) = (serde_json::Map::new(), String::new());
+    let people = args.people.as_deref().map(people).transpose()?;
+    let refused = |problems: Vec<String>| of_file(proof, problems);
+    let shown: Box<dyn Read> = if proof.is_file() {
+        let open = File::open(proof);
+        Box::new(open.map_err(|error| Error::InputOutput(format!("{}: {error}", proof.display())))?)
+    } else {
+        let mut bytes = Vec::new();
+        absence::show(&look(cli, say)?, &proof.to_string_lossy(), &mut bytes)?;
+        Box::new(Cursor::new(bytes))
+    };
+    let audit = check_log(&log, &policy, &mut told, &mut prose)?;
+    let absent =
+        absence::check(&mut BufReader::new(shown), &audit, people.as_deref()).map_err(refused)?;
+    let since =
+        args.since.as_deref().map(|path| earlier(path, &policy, &log, &audit)).transpose()?;
+    if let Some(since) = since.as_ref().filter(|since| since.size <= absent.leaf) {
+        return Err(Error::input(format!(
+            "--since: that log had {} leaves, and the order is leaf {}: it was not entered by then",
+            since.size, absent.leaf
+        )));
+    }
+    told.insert(
+        "absence".to_owned(),
+        json!({
+            "stay": absent.stay, "leaf": absent.leaf, "size": absent.size, "stops": absent.stops,
+            "confirmations_beyond": absent.beyond, "since": since.as_ref().map(|since| since.size),
+        }),
+    );
+    prose += &format!(
+        "No confirmation that stay {} covers lies after its entry: leaves {} to {}, each opened; it stops {}.\n\
+         Confirmations that it does not cover, or did not any more: {}\n",
+        absent.stay,
+        absent.leaf,
+        absent.size - 1,
+        absent.stops,
+        absent.beyond
+    );
+    prose += &match since {
+        Some(since) => format!(
+            "The log goes on from the checkpoint of {} leaves, which holds the order already.\n",
+            since.size
+        ),
+        None => "When the order was entered is the custodian's word, unless a checkpoint from that day is given \
+                 with --since.\n"
+            .to_owned(),
+    };
+    say.data(&Value::Object(told), &prose)?;
+    Ok(exit::DONE)
+}
+
+fn people(path: &Path) -> Result<Vec<portcullis_postal::Claim>, Error> {
+    orderfile::people(&file(path)?).map_err(|problems| of_file(path, problems))
+}
+
+/// A checkpoint from an earlier day, whose log the one at hand goes on from.
+fn earlier(path: &Path, policy: &Policy, log: &Path, audit: &Audit) -> Result<Checkpoint, Error> {
+    let refused = |why: &dyn std::fmt::Display| Error::input(format!("{}: {why}", path.display()));
+    let checkpoint = policy.check(&file(path)?).map_err(|error| refused(&error))?;
+    check_consistent(log, audit, &checkpoint)?;
+    Ok(checkpoint)
 }
 
 fn usage(say: Say, problem: &str) -> Ended {
@@ -131,9 +208,9 @@ fn check_consistent(folder: &Path, audit: &Audit, receipt: &Checkpoint) -> Resul
         std::fs::read(folder.join(tile.path())).or_else(|_| full())
     };
     let forked =
-        || Error::input("the receipt is of another history than the log at hand: keep both");
+        || Error::input("the checkpoint is of another history than the log at hand: keep both");
     if receipt.size > audit.checkpoint.size {
-        return Err(Error::input("the receipt is newer than the log at hand: get a newer copy"));
+        return Err(Error::input("the checkpoint is newer than the log at hand: get a newer copy"));
     }
     let root = root_from_tiles(receipt.size, &source).map_err(|_| forked())?;
     if root == receipt.root { Ok(()) } else { Err(forked()) }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use portcullis_core::request::COLUMNS;
 use portcullis_engine::Error;
-use portcullis_engine::deliver::ANSWER_COLUMNS;
+use portcullis_engine::files::ANSWER_COLUMNS;
 use portcullis_postal::{Columns, Verdict, compare, read_columns};
 use serde_json::{Value, json};
 

@@ -16,10 +16,10 @@ use portcullis_engine::change::BatchRow;
 use portcullis_engine::clear::Clearing;
 use portcullis_engine::ending::Declining;
 use portcullis_engine::lodge::{Lodged, Lodging};
+use portcullis_engine::order::Order;
 use portcullis_engine::ports::Clock;
 use portcullis_engine::protect::Protection;
 use portcullis_engine::resolve::Resolution;
-use portcullis_engine::stay::Order;
 use portcullis_engine::{Command, Engine, Error, Reply};
 use portcullis_postal::{Claim, Columns, NameColumns, read_columns, read_name};
 use portcullis_rules::embedded;
@@ -191,7 +191,7 @@ fn protect(stage: &mut Stage, world: &World) -> Result<(), Error> {
         claim: claim.ok_or_else(|| Error::fault("a made-up person has no claim"))?,
         basis: "26 USC 6103(i)(6)".to_owned(),
         determination: "SYNTHETIC: disclosure would identify a confidential informant.".to_owned(),
-        review: "2027-11-22".to_owned(),
+        review: "2027-11-22".parse().ok(),
     };
     stage.act("protects one person", Role::ClearingOfficer, Command::Protect(protection)).map(drop)
 }
@@ -300,6 +300,7 @@ fn hold_small(
         effective_from: SystemClock.now(),
         // Narrow enough that the first letter's answers may still be handed over again.
         scope: Scope { statute: STAYED.parse().ok(), ..Scope::default() },
+        claims: None,
         order_sha256: String::new(),
     };
     stage.act("enters a court's stay", Role::Counsel, Command::EnterStay(order))?;

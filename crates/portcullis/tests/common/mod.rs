@@ -18,11 +18,14 @@ use jiff::Timestamp;
 use portcullis::command::{founding, person};
 use portcullis::say::Say;
 use portcullis::{extract, rollfile, wiring};
+use portcullis_core::accounting::Kind;
 use portcullis_core::staff::Role;
+use portcullis_core::stay::Scope;
 use portcullis_engine::acting::Actor;
 use portcullis_engine::answer::Answering;
 use portcullis_engine::clear::Clearing;
 use portcullis_engine::lodge::{Lodged, Lodging};
+use portcullis_engine::order::{Ending, Order};
 use portcullis_engine::{Command, Engine, Error, Reply};
 use portcullis_postal::{Claim, Columns, NameColumns, read_columns, read_name};
 use portcullis_rules::embedded;
@@ -137,6 +140,26 @@ impl Office {
         self.act(Role::Clerk, Command::Answer(answering))?;
         Ok(Answers::read(&folder))
     }
+}
+
+/// An order of a made-up court.
+pub(crate) fn order(id: &str, effective_from: Timestamp, scope: Scope) -> Order {
+    Order {
+        id: id.to_owned(),
+        court: "SYNTHETIC Court".to_owned(),
+        docket: "1".to_owned(),
+        entered: "2027-01-15".to_owned(),
+        effective_from,
+        scope,
+        claims: None,
+        order_sha256: String::new(),
+    }
+}
+
+/// The end of a stay, by an order that says so.
+pub(crate) fn lifting(id: &str, second: Actor) -> Command {
+    let (id, order) = (id.to_owned(), b"lifted".to_vec());
+    Command::EndStay(Ending { id, kind: Kind::Lift, order, second })
 }
 
 /// The files of an answer.

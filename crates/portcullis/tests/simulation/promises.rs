@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use portcullis::audit;
+use portcullis::{absence, audit};
 use portcullis_core::clearance::RowRanges;
+use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_engine::change::{BatchRow, ItemRow};
 use portcullis_engine::{Error, Reply};
@@ -152,7 +153,7 @@ impl World {
         }
         for item in items.iter().filter(|item| item.answer.is_some()) {
             let told = outcomes.get(&format!("r-{}", item.index)).map(String::as_str);
-            let word = portcullis_engine::deliver::outcome_word(item.state);
+            let word = portcullis_engine::files::outcome_word(item.state);
             assert_eq!(told, Some(word), "the files say what is recorded");
         }
     }
@@ -181,6 +182,32 @@ impl World {
             let all = self.office.engine.docket.batches_of(&letter, &rows).unwrap();
             let taken = all.iter().filter(|batch| batch.state != BatchState::Refused).count();
             assert!(taken <= 1, "one letter is one batch");
+        }
+    }
+}
+
+impl World {
+    /// Everything that was decided is decided again by what was known then, and comes out as it was told; and of each
+    /// order it is shown to outsiders that it stopped what it covers.
+    pub(crate) fn again(&self) {
+        let (office, counsel) = (&self.office, &self.office.people[&Role::Counsel]);
+        for id in self.model.sent.iter().filter_map(|sent| sent.id.as_ref()) {
+            if self.batch(id).state == BatchState::Refused {
+                continue;
+            }
+            let replayed = office.engine.replay(counsel, id).unwrap();
+            let gone = replayed.parts.iter().any(|part| !part.gone.is_empty());
+            assert!(replayed.agrees() && !gone, "{:#?}", replayed.parts);
+            assert_eq!(replayed.parts.len(), 1 + self.batch(id).answers as usize);
+        }
+        let public = office.home.join("public");
+        let policy = Policy::parse(&fs::read(public.join("policy")).unwrap()).unwrap();
+        let audit = audit::log(&public.join("log"), &policy).unwrap();
+        for order in &self.model.orders {
+            let mut proof = Vec::new();
+            absence::show(&office.engine, &order.id, &mut proof).unwrap();
+            let shown = absence::check(&mut proof.as_slice(), &audit, None);
+            assert!(shown.is_ok(), "{}: {shown:?}", order.id);
         }
     }
 }

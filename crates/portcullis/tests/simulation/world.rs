@@ -8,6 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use portcullis::home::Home;
 use portcullis::say::Say;
 use portcullis::{extract, rollfile, wiring};
+use portcullis_core::accounting::Kind;
+use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::Scope;
@@ -19,14 +21,13 @@ use portcullis_engine::lodge::Lodging;
 use portcullis_engine::protect::{Protection, Removal};
 use portcullis_engine::resolve::Resolution;
 use portcullis_engine::roll::Revocation;
-use portcullis_engine::stay::{Lifting, Order};
 use portcullis_engine::{Command, Error, Reply};
 use portcullis_testkit::agency::Agency;
 use portcullis_testkit::asking::{Asked, HEADER};
 use portcullis_testkit::faulty::{Faults, break_ports};
 use portcullis_testkit::people;
 
-use crate::common::{Office, claim_of};
+use crate::common::{Office, claim_of, lifting, order};
 use crate::model::{Model, Ordered, Sent};
 use crate::ops::{Op, Stops};
 
@@ -217,18 +218,10 @@ impl World {
             Stops::Statute => Scope { statute: statute("8 USC 1253"), ..Scope::default() },
             Stops::AnotherStatute => Scope { statute: statute("8 USC 1325"), ..Scope::default() },
         };
-        let order = Order {
-            id: id.clone(),
-            court: "SYNTHETIC Court".to_owned(),
-            docket: "1".to_owned(),
-            entered: "2027-01-15".to_owned(),
-            effective_from: from,
-            scope,
-            order_sha256: String::new(),
-        };
+        let order = order(&id, from, scope);
         let _ = self.act(Role::Counsel, Command::EnterStay(order));
         // What the docket took counts, whether or not its reply came.
-        if self.office.engine.docket.stays().unwrap().iter().any(|row| row.stay.id == id) {
+        if self.office.engine.docket.stays().unwrap().iter().any(|row| row.id == id) {
             self.model.orders.push(Ordered { id, stops, from, lifted: false });
         }
     }
@@ -243,10 +236,9 @@ impl World {
         let engine = &self.office.engine;
         let second =
             portcullis::command::person(engine, &home, Role::Overseer, None, None).unwrap();
-        let lifting = Lifting { id: id.clone(), order: b"lifted".to_vec(), second };
-        let _ = self.act(Role::Counsel, Command::LiftStay(lifting));
+        let _ = self.act(Role::Counsel, lifting(&id, second));
         let stays = self.office.engine.docket.stays().unwrap();
-        let lifted = stays.iter().any(|row| row.stay.id == id && row.stay.lifted_from.is_some());
+        let lifted = stays.iter().any(|row| row.id == id && row.kind == Kind::Lift);
         self.model.orders[at].lifted = lifted;
     }
 
@@ -261,7 +253,7 @@ impl World {
             claim: claim_of(who),
             basis: "26 USC 6103(i)(6)".to_owned(),
             determination: "SYNTHETIC".to_owned(),
-            review: String::new(),
+            review: None,
         };
         let _ = self.act(Role::ClearingOfficer, Command::Protect(protection));
         if self.protections().contains(&id) {
@@ -281,8 +273,9 @@ impl World {
     }
 
     fn protections(&self) -> BTreeSet<String> {
-        let rows = self.office.engine.docket.protections().unwrap();
-        rows.into_iter().filter(|row| row.removed_at.is_none()).map(|row| row.id).collect()
+        let latest = Moment::latest(self.now());
+        let standing = portcullis_engine::protect::standing(&self.office.engine, latest).unwrap();
+        standing.into_iter().filter(|one| one.removed.is_none()).map(|one| one.id).collect()
     }
 
     /// The official leaves office, and another comes.
@@ -303,10 +296,10 @@ impl World {
     }
 
     fn seal(&mut self) {
-        let before = self.office.engine.docket.generation().unwrap().map(|row| row.number);
+        let before = self.office.engine.generation(u64::MAX).unwrap().map(|row| row.number);
         let rows = extract::read(people::extract().as_bytes()).unwrap();
         let _ = self.act(Role::Clerk, Command::Seal(rows));
-        if self.office.engine.docket.generation().unwrap().map(|row| row.number) != before {
+        if self.office.engine.generation(u64::MAX).unwrap().map(|row| row.number) != before {
             self.model.sealed = Some(self.now());
         }
     }
@@ -339,6 +332,7 @@ impl World {
             self.step(&Op::Answer(at));
             assert!(!self.unsettled, "something is still in the way");
         }
+        self.again();
     }
 
     /// Rows that were confirmed.

@@ -70,6 +70,7 @@ pub(crate) fn sealed(records: &[SealRecord]) -> Sealed {
     let folder = tempfile::tempdir().expect("a folder");
     let built = store(folder.path()).build(1, records).expect("it is written");
     let row = GenerationRow {
+        known: 0,
         number: 1,
         sealed_at: Timestamp::UNIX_EPOCH,
         root: built.root,
@@ -99,7 +100,8 @@ impl Sealed {
 pub(crate) fn look_up(register: &dyn Register, query: Query) -> (Vec<Opened>, Work) {
     let mut answers = register.look_up(&[query]).expect("it answers");
     assert_eq!(answers.len(), 1);
-    answers.pop().expect("one answer")
+    let looked = answers.pop().expect("one answer");
+    (looked.opened, looked.work)
 }
 
 /// The query of a claim, with a number or without.

@@ -1,0 +1,250 @@
+//! What is done to an order: counsel enters it, and it bites at once; counsel and a second person correct, lift or
+//! vacate it.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::citation::Citation;
+use portcullis_core::moment::Moment;
+use portcullis_core::staff::Role;
+use portcullis_core::stay::Scope;
+use portcullis_postal::Claim;
+
+use crate::acting::Actor;
+use crate::change::{Change, StayRow};
+use crate::engine::{Engine, Reply, Step};
+use crate::error::{Error, Result};
+use crate::intake::sha256;
+use crate::sequence::hex;
+use crate::stay::{self, Standing};
+
+/// An order, as its file states it.
+pub struct Order {
+    /// The custodian's id for it.
+    pub id: String,
+    /// The court.
+    pub court: String,
+    /// The court's docket number.
+    pub docket: String,
+    /// The day on which the court entered it.
+    pub entered: String,
+    /// From when it has effect.
+    pub effective_from: Timestamp,
+    /// What it stops, but for the people listed.
+    pub scope: Scope,
+    /// The claims of the people whom it protects, where it is about some alone.
+    pub claims: Option<Vec<Claim>>,
+    /// SHA-256 of the order's file, in hex, where given.
+    pub order_sha256: String,
+}
+
+impl std::fmt::Debug for Order {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Order({})", self.id)
+    }
+}
+
+/// An order that corrects another: how that one reads.
+#[derive(Debug)]
+pub struct Correction {
+    /// The whole order, as it should have been entered.
+    pub order: Order,
+    /// The second person: the overseer or a clearing officer.
+    pub second: Actor,
+}
+
+/// An order that ends another.
+#[derive(Debug)]
+pub struct Ending {
+    /// The stay.
+    pub id: String,
+    /// `Lift`: it stops nothing from now on. `Vacate`: it is as if it had never been entered.
+    pub kind: Kind,
+    /// The file of the order that says so.
+    pub order: Vec<u8>,
+    /// The second person: the overseer or a clearing officer.
+    pub second: Actor,
+}
+
+/// An order as the row of an event.
+pub(crate) fn row_of(engine: &Engine, order: &Order, kind: Kind) -> StayRow {
+    let handles = |claim: &Claim| {
+        let keys = claim.query_keys();
+        keys.iter().map(|key| engine.secrets.listed(key)).collect::<Vec<_>>()
+    };
+    let claims = order.claims.as_ref();
+    let claims = claims.map(|claims| claims.iter().flat_map(handles).collect());
+    StayRow {
+        known: 0,
+        kind,
+        id: order.id.clone(),
+        from: order.effective_from,
+        scope: Scope { claims, ..order.scope.clone() },
+        court: order.court.clone(),
+        docket: order.docket.clone(),
+        entered: order.entered.clone(),
+        order_sha256: order.order_sha256.clone(),
+        tokens: String::new(),
+    }
+}
+
+/// Whether two events say the same.
+fn same(one: &StayRow, other: &StayRow) -> bool {
+    let of = |row: &StayRow| StayRow { kind: Kind::Stay, ..row.clone() };
+    stay::statement(&of(one), &[]) == stay::statement(&of(other), &[])
+}
+
+pub(crate) fn enter(step: &Step<'_>, order: &Order) -> Result<Reply> {
+    let (engine, actor) = (step.engine, step.actor);
+    actor.must_be(Role::Counsel, "enter a stay")?;
+    check_scope(engine, &order.scope)?;
+    let mut row = row_of(engine, order, Kind::Stay);
+    if let Some(known) = find(step, &row.id)? {
+        let taken = || {
+            Error::input(format!("a different stay `{}` is entered: give it another id", row.id))
+        };
+        return if same(&known.words, &row) { Ok(Reply::Done) } else { Err(taken()) };
+    }
+    let statement = stay::statement(&row, &[]);
+    row.tokens = actor.sign(&statement)?;
+    record(step, statement, row)
+}
+
+pub(crate) fn correct(step: &Step<'_>, correction: &Correction) -> Result<Reply> {
+    let engine = step.engine;
+    step.actor.must_be(Role::Counsel, "correct a stay")?;
+    check_second(step.actor, &correction.second, "correct")?;
+    check_scope(engine, &correction.order.scope)?;
+    let row = row_of(engine, &correction.order, Kind::Correct);
+    let known = find(step, &row.id)?.ok_or_else(|| unknown(&row.id))?;
+    if known.vacated {
+        return Err(gone(&row.id));
+    }
+    if same(&known.words, &row) {
+        return Ok(Reply::Done);
+    }
+    signed_by_two(step, row, &correction.second)
+}
+
+pub(crate) fn end(step: &Step<'_>, ending: &Ending) -> Result<Reply> {
+    let (actor, now) = (step.actor, step.now);
+    let verb = if ending.kind == Kind::Vacate { "vacate" } else { "lift" };
+    actor.must_be(Role::Counsel, &format!("{verb} a stay"))?;
+    if ending.order.trim_ascii().is_empty() {
+        return Err(Error::input(format!(
+            "the order to {verb} the stay is empty: give its file with `--order`"
+        )));
+    }
+    check_second(actor, &ending.second, verb)?;
+    let known = find(step, &ending.id)?.ok_or_else(|| unknown(&ending.id))?;
+    let done = match ending.kind {
+        Kind::Vacate => known.vacated,
+        _ if known.vacated => return Err(gone(&ending.id)),
+        _ => known.stay.lifted_from.is_some(),
+    };
+    if done {
+        return Ok(Reply::Done);
+    }
+    // What is vacated has no effect from the day on which it had it.
+    let from = if ending.kind == Kind::Vacate { known.stay.effective_from } else { now };
+    let row = StayRow {
+        known: 0,
+        kind: ending.kind,
+        id: ending.id.clone(),
+        from,
+        scope: Scope::default(),
+        court: String::new(),
+        docket: String::new(),
+        entered: String::new(),
+        order_sha256: hex(&sha256(&ending.order)),
+        tokens: String::new(),
+    };
+    signed_by_two(step, row, &ending.second)
+}
+
+fn find(step: &Step<'_>, id: &str) -> Result<Option<Standing>> {
+    let standing = stay::standing(&stay::history(step.engine)?, Moment::latest(step.now));
+    Ok(standing.into_iter().find(|one| one.stay.id == id))
+}
+
+fn unknown(id: &str) -> Error {
+    Error::input(format!("no stay `{id}`: `stay list` shows them"))
+}
+
+fn gone(id: &str) -> Error {
+    Error::input(format!("the stay `{id}` is vacated: enter a new order under another id"))
+}
+
+fn check_second(actor: &Actor, second: &Actor, verb: &str) -> Result<()> {
+    if second.id() != actor.id() && second.role() != Role::Clerk {
+        return Ok(());
+    }
+    Err(Error::NotPermitted(format!(
+        "to {verb} a stay takes counsel and a second person, the overseer or a clearing officer: \
+         give `--second` and `--second-key`"
+    )))
+}
+
+fn signed_by_two(step: &Step<'_>, mut row: StayRow, second: &Actor) -> Result<Reply> {
+    let statement = stay::statement(&row, &[step.actor.id(), second.id()]);
+    row.tokens = format!("{}\n{}", step.actor.sign(&statement)?, second.sign(&statement)?);
+    record(step, statement, row)
+}
+
+fn record(step: &Step<'_>, statement: String, mut row: StayRow) -> Result<Reply> {
+    let record = Record::new(row.kind, &step.now.to_string());
+    let record = record.with("by", step.actor.id()).with("detail", statement);
+    let mut sequence = step.sequence()?;
+    row.known = sequence.append(row.kind, &record, None, None)?.index;
+    step.apply(sequence, Change { stays: vec![row], ..Change::default() })?;
+    Ok(Reply::Done)
+}
+
+/// An order whose scope names nothing that there is would stop nothing: it is not entered.
+///
+/// # Errors
+///
+/// Each part of the scope that fits nothing.
+pub(crate) fn check_scope(engine: &Engine, scope: &Scope) -> Result<()> {
+    let adopted = engine.adopted()?;
+    let mut problems = Vec::new();
+    if let Some(id) = scope.instrument.as_ref().filter(|id| !adopted.contains_key(*id)) {
+        let known: Vec<&str> = adopted.keys().map(String::as_str).collect();
+        problems.push(format!(
+            "scope.instrument: `{id}` is not adopted; say one of {}",
+            known.join(", ")
+        ));
+    }
+    let within = |id: &&String| scope.instrument.as_ref().is_none_or(|named| named == *id);
+    let mut books = Vec::new();
+    for id in adopted.keys().filter(within) {
+        books.extend(adopted.get(id).map(|adoption| engine.rulebook(adoption)).transpose()?);
+    }
+    if let Some(statute) = scope.statute.as_ref().filter(|_| !books.is_empty()) {
+        let listed = books.iter().flat_map(|book| &book.terms().statutes);
+        let mut of = listed.map(|entry| &entry.citation);
+        let near = |entry: &Citation| entry.is_within(statute) || statute.is_within(entry);
+        if !of.any(near) {
+            problems.push(format!(
+                "scope.statute: no statute of {} is under {statute}, so the order would stop nothing: write it \
+                 as the order does, `8 USC 1253(a)(1)`",
+                scope.instrument.as_deref().unwrap_or("any instrument")
+            ));
+        }
+    }
+    if let Some(id) = scope.agency.as_ref().filter(|_| !books.is_empty()) {
+        let mut known = BTreeSet::new();
+        for book in &books {
+            known.extend(book.terms().agencies.clone());
+        }
+        if !known.contains(id) {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            problems.push(format!(
+                "scope.agency: no instrument admits `{id}`; say one of {}",
+                known.join(", ")
+            ));
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Error::Input(problems)) }
+}

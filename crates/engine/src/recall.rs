@@ -1,0 +1,308 @@
+//! Confirmations that are withdrawn: all that were decided in one way, whom each was told to, and whether every
+//! recipient has acknowledged the notice.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::moment::Moment;
+use portcullis_core::staff::Role;
+use portcullis_core::state::ItemState;
+
+use crate::acting::Actor;
+use crate::basis::Basis;
+use crate::change::{BatchRow, Change, RecallRow};
+use crate::document;
+use crate::engine::{Engine, Reply, Step};
+use crate::error::{Error, Result};
+use crate::intake;
+use crate::replay;
+
+/// How what is recalled was decided. Every part that is stated must fit.
+#[derive(Clone, Debug, Default)]
+pub struct Criteria {
+    /// Under this version of an instrument's pack.
+    pub pack: Option<(String, u32)>,
+    /// With this version of the postal tables.
+    pub tables: Option<u16>,
+    /// By this generation of the register.
+    pub generation: Option<u32>,
+    /// Told to the officer of this id in the letter.
+    pub officer: Option<String>,
+    /// On a letter signed with this official's `kid`.
+    pub official: Option<String>,
+    /// In this batch.
+    pub batch: Option<String>,
+}
+
+impl Criteria {
+    fn is_empty(&self) -> bool {
+        let Criteria { pack, tables, generation, officer, official, batch } = self;
+        pack.is_none()
+            && tables.is_none()
+            && generation.is_none()
+            && [officer, official, batch].iter().all(|part| part.is_none())
+    }
+
+    /// The criteria in words, for the record and the notice.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let pack = self.pack.as_ref().map(|(id, version)| format!("under the pack {id}@{version}"));
+        let parts = [
+            pack,
+            self.tables.map(|version| format!("with postal tables {version}")),
+            self.generation.map(|number| format!("by register generation {number}")),
+            self.officer.as_ref().map(|id| format!("told to the officer {id}")),
+            self.official.as_ref().map(|kid| format!("on a letter signed with {kid}")),
+            self.batch.as_ref().map(|id| format!("in batch {id}")),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    fn fits_batch(&self, batch: &BatchRow) -> bool {
+        let pack =
+            |(id, version): &(String, u32)| *id == batch.instrument && *version == batch.version;
+        self.pack.as_ref().is_none_or(pack)
+            && self.official.as_ref().is_none_or(|kid| *kid == batch.kid)
+            && self.batch.as_ref().is_none_or(|id| *id == batch.id)
+    }
+
+    fn fits_answer(&self, basis: &Basis) -> bool {
+        let generation = basis.register.map(|(number, _)| number);
+        self.tables.is_none_or(|version| version == basis.tables)
+            && self.generation.is_none_or(|number| Some(number) == generation)
+    }
+}
+
+/// A confirmation.
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    /// The batch.
+    pub batch: String,
+    /// The requester's id for the row.
+    pub row_id: String,
+    /// The leaf of its record.
+    pub leaf: u64,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// The ids of the officers to whom it was told.
+    pub officers: Vec<String>,
+}
+
+/// A recall to make.
+#[derive(Debug)]
+pub struct Recalling {
+    /// The custodian's id for it.
+    pub id: String,
+    /// What is recalled.
+    pub criteria: Criteria,
+    /// Why, for the record and the notices.
+    pub reason: String,
+    /// By when each recipient is to acknowledge.
+    pub due: Date,
+}
+
+/// An acknowledgement to enter.
+#[derive(Debug)]
+pub struct Acknowledging {
+    /// The recall.
+    pub id: String,
+    /// `BATCH/OFFICER`.
+    pub recipient: String,
+    /// The day on which the recipient acknowledged it.
+    pub on: Date,
+    /// How: the letter or message that says so.
+    pub note: String,
+}
+
+/// A notice, as it stands.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// The notice.
+    pub sent: RecallRow,
+    /// The acknowledgement, where there is one.
+    pub acknowledged: Option<RecallRow>,
+}
+
+impl Engine {
+    /// All confirmations that were decided so, as counsel.
+    ///
+    /// # Errors
+    ///
+    /// Who asks is not counsel, nothing is stated, or the docket cannot be read.
+    pub fn confirmations(&self, actor: &Actor, criteria: &Criteria) -> Result<Vec<Confirmation>> {
+        actor.must_be(Role::Counsel, "recall confirmations")?;
+        confirmations(self, criteria)
+    }
+
+    /// Every notice, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The docket cannot be read.
+    pub fn notices(&self) -> Result<Vec<Notice>> {
+        let mut notices: Vec<Notice> = Vec::new();
+        for row in self.docket.recalls()? {
+            if row.kind == Kind::Recall {
+                notices.push(Notice { sent: row, acknowledged: None });
+                continue;
+            }
+            let same = |notice: &&mut Notice| {
+                notice.sent.id == row.id && notice.sent.recipient == row.recipient
+            };
+            if let Some(notice) = notices.iter_mut().find(same) {
+                notice.acknowledged = Some(row);
+            }
+        }
+        Ok(notices)
+    }
+}
+
+fn confirmations(engine: &Engine, criteria: &Criteria) -> Result<Vec<Confirmation>> {
+    if criteria.is_empty() {
+        return Err(Error::input(
+            "what is recalled? say one or more of --pack, --tables, --generation, --officer, --official, --batch",
+        ));
+    }
+    let mut found = Vec::new();
+    let batches = engine.docket.batches()?.into_iter();
+    for batch in batches.filter(|batch| batch.answers > 0 && criteria.fits_batch(batch)) {
+        of_batch(engine, criteria, &batch, &mut found)?;
+    }
+    Ok(found)
+}
+
+fn of_batch(
+    engine: &Engine,
+    criteria: &Criteria,
+    batch: &BatchRow,
+    found: &mut Vec<Confirmation>,
+) -> Result<()> {
+    let items = engine.docket.items(batch.number)?;
+    if !items.iter().any(|item| item.state == ItemState::Confirmed) {
+        return Ok(());
+    }
+    let entries = engine.docket.entries(batch.number)?;
+    let answers = entries.iter().filter(|entry| entry.kind == Kind::Answered.word());
+    // The letter and the rows may be gone: then who was told what is in the openings of its leaves alone.
+    let read = match document::kept(engine, batch)? {
+        Some((letter, rows)) => Some(named(engine, batch, &letter, &rows)?),
+        None => None,
+    };
+    for (number, entry) in (1..).zip(answers) {
+        let fits = match replay::basis(engine, entry.index)? {
+            Some(basis) => criteria.fits_answer(&basis),
+            // What cannot be ruled out is recalled.
+            None => true,
+        };
+        let told = items.iter().filter(|item| item.answer == Some(number));
+        for item in told.filter(|item| fits && item.state == ItemState::Confirmed) {
+            let place = usize::try_from(item.index).unwrap_or(usize::MAX);
+            let (row_id, officers) = match read.as_ref().and_then(|read| read.get(place)) {
+                Some(named) => named.clone(),
+                None => (format!("row {}", item.index + 1), Vec::new()),
+            };
+            if criteria.officer.as_ref().is_none_or(|id| officers.contains(id)) {
+                let (batch, leaf) = (batch.id.clone(), item.leaf.unwrap_or_default());
+                found.push(Confirmation { batch, row_id, leaf, at: entry.at, officers });
+            }
+        }
+    }
+    Ok(())
+}
+
+type Named = (String, Vec<String>);
+
+/// The id of each row and the ids of the officers that it names.
+fn named(engine: &Engine, batch: &BatchRow, letter: &[u8], rows: &[u8]) -> Result<Vec<Named>> {
+    let rulebook = engine.rulebook_of(&batch.pack_sha256)?;
+    // The roll as it stood then: a key that was replaced since made this letter's signature.
+    let moment = Moment { at: batch.lodged_at, known: batch.number };
+    let again = intake::verify_again(engine, letter, rows, rulebook.as_ref(), moment)?;
+    let ids = |text: &str| text.split(';').map(|id| id.trim().to_owned()).collect();
+    Ok(again.rows.iter().map(|row| (row.row_id.to_owned(), ids(row.officer_ids))).collect())
+}
+
+pub(crate) fn recall(step: &Step<'_>, recalling: &Recalling) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
+    actor.must_be(Role::Counsel, "recall confirmations")?;
+    let Recalling { id, criteria, reason, due } = recalling;
+    for (name, value) in [("the id", id), ("--reason", reason)] {
+        if value.trim().is_empty() || value.chars().any(char::is_control) {
+            return Err(Error::input(format!("{name}: write a line of plain text")));
+        }
+    }
+    if engine.docket.recalls()?.iter().any(|row| row.id == *id) {
+        return Ok(Reply::Done);
+    }
+    let confirmations = confirmations(engine, criteria)?;
+    if confirmations.is_empty() {
+        return Err(Error::input(format!(
+            "nothing was confirmed {}: there is nobody to notify",
+            criteria.words()
+        )));
+    }
+    let mut rows: BTreeMap<String, u32> = BTreeMap::new();
+    for one in &confirmations {
+        for officer in recipients(one) {
+            *rows.entry(officer).or_default() += 1;
+        }
+    }
+    let mut sequence = step.sequence()?;
+    let mut recalls = Vec::new();
+    for (recipient, rows) in rows {
+        let batch = recipient.split('/').next().unwrap_or_default();
+        let detail = format!(
+            "recall {id} to {recipient}: {rows} confirmations {}; {}; acknowledge by {due}",
+            criteria.words(),
+            reason.trim()
+        );
+        let record = Record::new(Kind::Recall, &now.to_string())
+            .with("by", actor.id())
+            .with("batch", batch)
+            .with("detail", detail);
+        let known = sequence.append(Kind::Recall, &record, None, None)?.index;
+        let day = due.to_string();
+        let (id, kind) = (id.clone(), Kind::Recall);
+        recalls.push(RecallRow { known, kind, id, recipient, at: now, day, rows });
+    }
+    step.apply(sequence, Change { recalls, ..Change::default() })?;
+    Ok(Reply::Done)
+}
+
+/// Whom a confirmation was told to, each as `BATCH/OFFICER`.
+pub fn recipients(one: &Confirmation) -> impl Iterator<Item = String> {
+    let officers = one.officers.iter().map(String::as_str);
+    let nobody = Some("agency").filter(|_| one.officers.is_empty());
+    officers.chain(nobody).map(|officer| format!("{}/{officer}", one.batch))
+}
+
+pub(crate) fn acknowledge(step: &Step<'_>, acknowledging: &Acknowledging) -> Result<Reply> {
+    let (engine, actor, now) = (step.engine, step.actor, step.now);
+    actor.must_be(Role::Counsel, "enter an acknowledgement")?;
+    let Acknowledging { id, recipient, on, note } = acknowledging;
+    let notices = engine.notices()?;
+    let notice = notices.iter().find(|one| one.sent.id == *id && one.sent.recipient == *recipient);
+    let unknown = || {
+        Error::input(format!(
+            "no notice of recall `{id}` to `{recipient}`: `recall list` shows them"
+        ))
+    };
+    if notice.ok_or_else(unknown)?.acknowledged.is_some() {
+        return Ok(Reply::Done);
+    }
+    if note.trim().is_empty() {
+        return Err(Error::input("how was it acknowledged? give `--note`"));
+    }
+    let detail = format!("recall {id} to {recipient} acknowledged on {on}: {}", note.trim());
+    let record = Record::new(Kind::Acknowledged, &now.to_string())
+        .with("by", actor.id())
+        .with("detail", detail);
+    let mut sequence = step.sequence()?;
+    let known = sequence.append(Kind::Acknowledged, &record, None, None)?.index;
+    let (kind, recipient, day) = (Kind::Acknowledged, recipient.clone(), on.to_string());
+    let row = RecallRow { known, kind, id: id.clone(), recipient, at: now, day, rows: 0 };
+    step.apply(sequence, Change { recalls: vec![row], ..Change::default() })?;
+    Ok(Reply::Done)
+}

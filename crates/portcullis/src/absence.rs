@@ -1,0 +1,290 @@
+//! That no confirmation within an order's scope lies after the order's entry: shown by the custodian, leaf by leaf, and
+//! checked by whoever has a copy of the public log.
+//!
+//! Every leaf from the order's own to the end of the log is opened, and shows what kind of record it is; a confirmation
+//! shows as much more as tells that the order does not cover it. Nothing else of any record is shown.
+
+use std::io::{BufRead, Write};
+
+use jiff::Timestamp;
+use portcullis_core::accounting::Kind;
+use portcullis_core::moment::Moment;
+use portcullis_core::period;
+use portcullis_core::stay::Scope;
+use portcullis_engine::change::StayRow;
+use portcullis_engine::opening::Shown;
+use portcullis_engine::{Engine, Error, stay, story};
+use portcullis_postal::{Claim, Verdict, compare, read_text};
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Audit;
+
+/// Most problems that are told of one proof.
+const PROBLEMS_MAX: usize = 100;
+
+/// The first line of a proof.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    /// The order.
+    stay: String,
+    /// The leaf at which it was entered.
+    leaf: u64,
+    /// The size of the log that the proof goes up to.
+    size: u64,
+}
+
+/// What a proof shows.
+#[derive(Debug)]
+pub struct Absent {
+    /// The order.
+    pub stay: String,
+    /// The leaf at which it was entered.
+    pub leaf: u64,
+    /// The size of the log.
+    pub size: u64,
+    /// What it stops, in words.
+    pub stops: String,
+    /// Confirmations after it that it does not cover, or does not cover any more.
+    pub beyond: u64,
+}
+
+/// Writes the proof for an order, as far as the log goes now.
+///
+/// # Errors
+///
+/// There is no such order, an opening has been destroyed, or the proof cannot be written.
+pub fn show(engine: &Engine, id: &str, out: &mut impl Write) -> Result<(), Error> {
+    let history = stay::history(engine)?;
+    let moment = Moment::latest(Timestamp::MAX);
+    let standing = stay::standing(&history, moment).into_iter().find(|one| one.stay.id == id);
+    let unknown = || Error::input(format!("no stay `{id}`: `stay list` shows them"));
+    let leaf = standing.ok_or_else(unknown)?.entered_at;
+    let size = engine.docket.head()?.size;
+    let mut put = |line: String| {
+        writeln!(out, "{line}").map_err(|error| Error::InputOutput(format!("the proof: {error}")))
+    };
+    put(serde_json::to_string(&Head { stay: id.to_owned(), leaf, size }).map_err(Error::fault)?)?;
+    let own = |row: &&StayRow| row.id == id;
+    let mut fields = Vec::new();
+    for index in leaf..size {
+        let shown = match history.iter().filter(own).find(|row| row.known == index) {
+            Some(row) => {
+                if matches!(row.kind, Kind::Stay | Kind::Correct) {
+                    fields = needed(&row.scope, &fields);
+                }
+                vec!["kind".to_owned(), "detail".to_owned()]
+            }
+            None => vec!["kind".to_owned()],
+        };
+        let opening = story::opening(engine, index, Some(&shown))?;
+        let kind = opening.verify().map_err(Error::fault)?.1;
+        let confirmed =
+            kind.iter().any(|(_, kind)| kind.as_deref() == Some(Kind::Confirmed.word()));
+        let opening =
+            if confirmed { story::opening(engine, index, Some(&fields))? } else { opening };
+        put(serde_json::to_string(&opening).map_err(Error::fault)?)?;
+    }
+    Ok(())
+}
+
+/// The fields of a confirmation that tell whether a scope covers it, and those needed before.
+fn needed(scope: &Scope, before: &[String]) -> Vec<String> {
+    let people = scope.claims.is_some();
+    let parts = [
+        ("kind", true),
+        ("at", true),
+        ("agency", scope.agency.is_some()),
+        ("instrument", scope.instrument.is_some()),
+        ("authority", scope.statute.is_some()),
+        ("periods", !scope.periods.is_empty()),
+        ("subject", people),
+        ("address", people),
+    ];
+    let kept = |(field, needed): &(&str, bool)| *needed || before.iter().any(|one| one == field);
+    parts.iter().filter(|part| kept(part)).map(|(field, _)| (*field).to_owned()).collect()
+}
+
+/// The order as the leaves tell it, one after another.
+#[derive(Default)]
+struct Told {
+    scope: Scope,
+    stops: String,
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
+    vacated: bool,
+}
+
+/// Checks a proof against a copy of the log that checks out. `people` are those whom the order lists, where it does.
+///
+/// # Errors
+///
+/// Everything that is not shown, or shows a confirmation that the order covers.
+pub fn check(
+    proof: &mut impl BufRead,
+    audit: &Audit,
+    people: Option<&[Claim]>,
+) -> Result<Absent, Vec<String>> {
+    let mut lines = proof.lines();
+    let first = lines.next().and_then(Result::ok).unwrap_or_default();
+    let head: Head = serde_json::from_str(&first).map_err(|_| {
+        vec!["not a proof of absence: `stay prove ID --out FILE` writes one".to_owned()]
+    })?;
+    let mut problems = Vec::new();
+    let size = u64::try_from(audit.entries.len()).unwrap_or(u64::MAX);
+    if head.size != size {
+        problems.push(format!(
+            "it goes up to {} leaves, and the log at hand has {size}: get both of one time",
+            head.size
+        ));
+    }
+    let (mut told, mut beyond, mut index) = (Told::default(), 0, head.leaf);
+    for line in lines {
+        let line = line.map_err(|error| vec![error.to_string()])?;
+        let found = opened(&line, index, audit).and_then(|record| {
+            if index == head.leaf && record.get("kind") != Some(Kind::Stay.word()) {
+                return Err("it is not the entry of an order".to_owned());
+            }
+            told.read(&record, &head.stay, people).map(|covered| beyond += u64::from(covered))
+        });
+        problems.extend(found.err().map(|problem| format!("leaf {index}: {problem}")));
+        if problems.len() >= PROBLEMS_MAX {
+            return Err(problems);
+        }
+        index += 1;
+    }
+    if index != head.size {
+        problems.push(format!("it ends at leaf {index} of {}", head.size));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let Head { stay, leaf, size } = head;
+    Ok(Absent { stay, leaf, size, stops: told.stops, beyond })
+}
+
+/// The fields that a line shows, once it opens the leaf at its place in the log.
+struct Record(Vec<(String, Option<String>)>);
+
+impl Record {
+    fn get(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).and_then(|(_, value)| value.as_deref())
+    }
+
+    fn shown(&self, field: &str) -> Result<&str, String> {
+        let there = self.0.iter().any(|(name, _)| name == field);
+        let value = self.get(field).filter(|_| there);
+        value.ok_or_else(|| format!("a confirmation that does not show its `{field}`"))
+    }
+}
+
+fn opened(line: &str, index: u64, audit: &Audit) -> Result<Record, String> {
+    let shown: Shown = serde_json::from_str(line).map_err(|_| "not an opening".to_owned())?;
+    let (commitment, fields) = shown.verify()?;
+    let place = usize::try_from(index).unwrap_or(usize::MAX);
+    if audit.entries.get(place) != Some(&commitment) {
+        return Err("the opening does not open it".to_owned());
+    }
+    let record = Record(fields);
+    if record.get("kind").is_none() {
+        return Err("it does not show its kind".to_owned());
+    }
+    Ok(record)
+}
+
+impl Told {
+    /// Reads the next record. Whether it is a confirmation that the order does not cover.
+    fn read(
+        &mut self,
+        record: &Record,
+        id: &str,
+        people: Option<&[Claim]>,
+    ) -> Result<bool, String> {
+        let kind = record.get("kind").and_then(Kind::from_word);
+        match kind {
+            Some(Kind::Confirmed) => {
+                if self.covers(record, people)? {
+                    return Err("a confirmation that the order covers".to_owned());
+                }
+                Ok(true)
+            }
+            Some(Kind::Stay | Kind::Correct | Kind::Lift | Kind::Vacate) => {
+                let Some(detail) = record.get("detail") else { return Ok(false) };
+                let value = |name: &str| {
+                    detail.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+                };
+                if value("id") != Some(id) {
+                    return Ok(false);
+                }
+                let unreadable = || "the order's own words cannot be read".to_owned();
+                let moment = value("from").or(value("effective")).and_then(|at| at.parse().ok());
+                let moment = moment.ok_or_else(unreadable)?;
+                match kind {
+                    Some(Kind::Lift) => self.until = Some(moment),
+                    Some(Kind::Vacate) => self.vacated = true,
+                    _ => {
+                        let stops = value("stops").ok_or_else(unreadable)?;
+                        self.scope = stay::scope_of_words(stops).ok_or_else(unreadable)?;
+                        stops.clone_into(&mut self.stops);
+                        self.from = Some(moment);
+                    }
+                }
+                Ok(false)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn covers(&self, record: &Record, people: Option<&[Claim]>) -> Result<bool, String> {
+        let at: Timestamp = record.shown("at")?.parse().map_err(|_| "its time".to_owned())?;
+        let in_force = self.from.is_some_and(|from| from <= at)
+            && self.until.is_none_or(|until| at < until)
+            && !self.vacated;
+        let scope = &self.scope;
+        if !in_force {
+            return Ok(false);
+        }
+        if let Some(agency) = &scope.agency
+            && record.shown("agency")? != agency
+        {
+            return Ok(false);
+        }
+        if let Some(id) = &scope.instrument
+            && record.shown("instrument")?.split('@').next() != Some(id)
+        {
+            return Ok(false);
+        }
+        if let Some(statute) = &scope.statute {
+            let stated = record.shown("authority")?.parse();
+            let stated: portcullis_core::citation::Citation =
+                stated.map_err(|_| "its statute cannot be read".to_owned())?;
+            if !stated.is_within(statute) && !statute.is_within(&stated) {
+                return Ok(false);
+            }
+        }
+        if !scope.periods.is_empty() {
+            let years = period::years(record.shown("periods")?).unwrap_or_default();
+            if !years.iter().any(|year| scope.periods.contains(year)) {
+                return Ok(false);
+            }
+        }
+        if scope.claims.is_none() {
+            return Ok(true);
+        }
+        let people =
+            people.ok_or("the order protects listed people: give their list, `--people`")?;
+        let (subject, address) = (record.shown("subject")?, record.shown("address")?);
+        Ok(people.iter().any(|claim| is_of(claim, subject, address)))
+    }
+}
+
+/// Whether a record may be of a listed person: the same address, and every word of the name. What cannot be told apart
+/// counts as theirs.
+fn is_of(claim: &Claim, subject: &str, address: &str) -> bool {
+    let words: Vec<&str> = subject.split(' ').collect();
+    let name = claim.name();
+    let own = [name.surname(), name.given()];
+    let named = own.iter().flat_map(|part| part.split(' ')).all(|word| words.contains(&word));
+    let listed = read_text(&claim.address().to_string());
+    named && compare(&listed, &read_text(address)).verdict != Verdict::Different
+}
