@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use portcullis_core::moment::Moment;
 use portcullis_core::protection::Protections;
 use portcullis_core::state::ItemState;
+use portcullis_core::stay::Stays;
 
 use crate::change::{BatchRow, DocumentKind};
 use crate::document;
@@ -13,7 +14,8 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::proceed;
 use crate::protect;
-use crate::stay;
+use crate::secrets::Protected;
+use crate::stay::{self, Standing};
 
 /// What was handed over, and what was not.
 #[derive(Debug, Default)]
@@ -74,18 +76,33 @@ fn recorded(
 
 /// The answers that tell of a decided row which a stay stops now: a match and a miss alike, so that a refusal to
 /// hand over does not tell which it was.
+///
+/// An order that protects listed people stops what was decided before it. What was decided under it is a miss that may
+/// be told, and must be: to withhold it would tell who is listed.
 fn stopped_answers(engine: &Engine, batch: &BatchRow, moment: Moment) -> Result<BTreeSet<u32>> {
-    let stays = stay::stays(engine, moment)?;
+    let standing = stay::standing(&stay::history(engine, moment.known)?, moment);
+    let standing: Vec<Standing> = standing
+        .into_iter()
+        .filter(|one| !one.vacated && one.stay.is_in_force(moment.at))
+        .collect();
     let mut stopped = BTreeSet::new();
-    if stays.0.iter().any(|stay| stay.is_in_force(moment.at)) {
-        let protects = protect::listed(engine, stays.clone(), moment);
-        let items = engine.docket.items(batch.number)?;
-        let again = proceed::read_again(engine, batch, moment)?;
-        for (row, one) in items.iter().zip(&again.rows) {
-            let told = matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
-            if told && (stays.bars(&one.item, moment.at) || protects.covers(&one.item)) {
-                stopped.extend(row.answer);
-            }
+    if standing.is_empty() {
+        return Ok(stopped);
+    }
+    let stays = Stays(standing.iter().map(|one| one.stay.clone()).collect());
+    let listing = standing.into_iter().filter(|one| one.stay.scope.claims.is_some());
+    let listing: Vec<(u64, Protected<'_>)> = listing
+        .map(|one| (one.words.known, protect::listed(engine, Stays(vec![one.stay]), moment)))
+        .collect();
+    let items = engine.docket.items(batch.number)?;
+    let again = proceed::read_again(engine, batch, moment)?;
+    for (row, one) in items.iter().zip(&again.rows) {
+        let told = matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
+        let before = |known: u64| row.leaf.is_none_or(|leaf| leaf < known);
+        let listed =
+            || listing.iter().any(|(known, list)| before(*known) && list.covers(&one.item));
+        if told && (stays.bars(&one.item, moment.at) || listed()) {
+            stopped.extend(row.answer);
         }
     }
     Ok(stopped)

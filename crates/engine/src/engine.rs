@@ -278,15 +278,31 @@ impl Engine {
         self.publish().map(drop)
     }
 
+    /// As much of what is asked for as there is now: what is recorded while it is read is not a part of it.
+    ///
+    /// # Errors
+    ///
+    /// The docket cannot be read.
+    pub(crate) fn up_to(&self, known: u64) -> Result<u64> {
+        Ok(known.min(self.docket.head()?.size))
+    }
+
     /// Holds what is kept of one kind of event, by the leaves at which it was recorded, against the accounting, which
-    /// nothing can be taken from.
+    /// nothing can be taken from; both before the leaf `known`.
     ///
     /// # Errors
     ///
     /// Something is missing, or stands at another leaf.
-    pub(crate) fn accounts_for(&self, kind: Kind, there: impl Iterator<Item = u64>) -> Result<()> {
-        let (there, entered): (Vec<u64>, _) =
-            (there.collect(), self.docket.entries_of_kind(kind.word())?);
+    pub(crate) fn accounts_for(
+        &self,
+        kind: Kind,
+        there: impl Iterator<Item = u64>,
+        known: u64,
+    ) -> Result<()> {
+        let before = |leaf: &u64| *leaf < known;
+        let there: Vec<u64> = there.filter(before).collect();
+        let entered: Vec<u64> =
+            self.docket.entries_of_kind(kind.word())?.into_iter().filter(before).collect();
         if there == entered {
             return Ok(());
         }

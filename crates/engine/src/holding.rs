@@ -62,7 +62,7 @@ pub fn reasons(
             "the letter is no longer in order ({code}): its signer lodges the rows again under a new letter"
         ));
     }
-    for order in stay::standing(&stay::history(engine)?, moment) {
+    for order in stay::standing(&stay::history(engine, moment.known)?, moment) {
         let one = Stays(vec![order.stay.clone()]);
         let stopped = again
             .rows

@@ -164,7 +164,7 @@ pub(crate) fn end(step: &Step<'_>, ending: &Ending) -> Result<Reply> {
 }
 
 fn find(step: &Step<'_>, id: &str) -> Result<Option<Standing>> {
-    let standing = stay::standing(&stay::history(step.engine)?, Moment::latest(step.now));
+    let standing = stay::standing(&stay::history(step.engine, u64::MAX)?, Moment::latest(step.now));
     Ok(standing.into_iter().find(|one| one.stay.id == id))
 }
 

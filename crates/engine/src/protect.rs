@@ -94,14 +94,15 @@ pub(crate) fn listed(engine: &Engine, stays: Stays, moment: Moment) -> Protected
 ///
 /// As [`protections`].
 pub fn standing(engine: &Engine, moment: Moment) -> Result<Vec<Standing>> {
+    let known = engine.up_to(moment.known)?;
     let rows = engine.docket.protections()?;
     for kind in [Kind::Protected, Kind::Unprotected] {
         let own = rows.iter().filter(|row| row.kind == kind).map(|row| row.known);
-        engine.accounts_for(kind, own)?;
+        engine.accounts_for(kind, own, known)?;
     }
     let staff = engine.staff()?;
     let mut standing: Vec<Standing> = Vec::new();
-    for row in rows.into_iter().filter(|row| moment.knows(row.known)) {
+    for row in rows.into_iter().filter(|row| row.known < known) {
         let token = engine.secrets.open(&row.sealed, &bound(&row))?;
         let token = String::from_utf8(token).map_err(Error::fault)?;
         let signed = staff.signed(&token);

@@ -33,8 +33,9 @@ impl fmt::Debug for Entry {
 ///
 /// The docket cannot be read, or lacks an entry of the roll that its accounting names.
 pub fn officials(engine: &Engine, known: u64) -> Result<Vec<OfficialRow>> {
+    let known = engine.up_to(known)?;
     let all = engine.docket.officials()?;
-    engine.accounts_for(Kind::Roll, all.iter().map(|row| row.known))?;
+    engine.accounts_for(Kind::Roll, all.iter().map(|row| row.known), known)?;
     let all = all.into_iter().filter(|row| row.known < known);
     let newest: BTreeMap<String, OfficialRow> =
         all.map(|row| (row.official.kid.clone(), row)).collect();

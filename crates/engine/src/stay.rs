@@ -43,21 +43,23 @@ pub struct Standing {
 ///
 /// The docket cannot be read, or what it keeps of an order was changed: then nothing is disclosed.
 pub fn stays(engine: &Engine, moment: Moment) -> Result<Stays> {
-    let standing = standing(&history(engine)?, moment);
+    let standing = standing(&history(engine, moment.known)?, moment);
     Ok(Stays(standing.into_iter().filter(|one| !one.vacated).map(|one| one.stay).collect()))
 }
 
-/// Everything that happened to orders, oldest first, each event verified.
+/// Everything that happened to orders before a leaf, oldest first, each event verified.
 ///
 /// # Errors
 ///
 /// As [`stays`].
-pub fn history(engine: &Engine) -> Result<Vec<StayRow>> {
-    let rows = engine.docket.stays()?;
+pub fn history(engine: &Engine, known: u64) -> Result<Vec<StayRow>> {
+    let known = engine.up_to(known)?;
+    let mut rows = engine.docket.stays()?;
     for kind in EVENTS {
         let own = rows.iter().filter(|row| row.kind == kind).map(|row| row.known);
-        engine.accounts_for(kind, own)?;
+        engine.accounts_for(kind, own, known)?;
     }
+    rows.retain(|row| row.known < known);
     let staff = engine.staff()?;
     match rows.iter().find(|row| !is_signed(row, &staff)) {
         None => Ok(rows),

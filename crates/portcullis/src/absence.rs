@@ -55,7 +55,7 @@ pub struct Absent {
 ///
 /// There is no such order, an opening has been destroyed, or the proof cannot be written.
 pub fn show(engine: &Engine, id: &str, out: &mut impl Write) -> Result<(), Error> {
-    let history = stay::history(engine)?;
+    let history = stay::history(engine, u64::MAX)?;
     let moment = Moment::latest(Timestamp::MAX);
     let standing = stay::standing(&history, moment).into_iter().find(|one| one.stay.id == id);
     let unknown = || Error::input(format!("no stay `{id}`: `stay list` shows them"));

@@ -39,6 +39,12 @@ impl Agency {
         Ok(Agency { key: PrivateKey::generate(kid)?, letters: 0 })
     }
 
+    /// The id of the key that it signs with.
+    #[must_use]
+    pub fn kid(&self) -> &str {
+        self.key.kid()
+    }
+
     /// `officials.toml` with the head on it.
     #[must_use]
     pub fn roll(&self) -> String {

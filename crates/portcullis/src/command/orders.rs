@@ -92,7 +92,8 @@ fn enter(cli: &Cli, path: &Path, say: Say) -> Ended {
 }
 
 fn told(at: &At, id: &str) -> Result<Standing, Error> {
-    let standing = stay::standing(&stay::history(&at.engine)?, Moment::latest(Timestamp::MAX));
+    let standing =
+        stay::standing(&stay::history(&at.engine, u64::MAX)?, Moment::latest(Timestamp::MAX));
     let own = standing.into_iter().find(|one| one.stay.id == id);
     own.ok_or_else(|| Error::fault("the order was recorded and is not there"))
 }
@@ -173,7 +174,7 @@ fn list(cli: &Cli, at: Option<&str>, known: Option<u64>, say: Say) -> Ended {
     };
     let moment = Moment { at: now, known: known.unwrap_or(u64::MAX) };
     let engine = look(cli, say)?;
-    let standing = stay::standing(&stay::history(&engine)?, moment);
+    let standing = stay::standing(&stay::history(&engine, moment.known)?, moment);
     let packs: Vec<String> = engine
         .adopted_at(moment.known)?
         .values()

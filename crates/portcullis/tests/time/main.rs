@@ -1,0 +1,20 @@
+//! Time, from outside: orders that come while an answer runs, orders corrected and set aside, what was known then, and
+//! what is withdrawn afterwards. SYNTHETIC people.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
+#![allow(dead_code, clippy::allow_attributes, reason = "each test uses the parts it needs")]
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../hostile/desk.rs"]
+mod desk;
+mod absences; // the proof that nothing was confirmed after an order
+mod orders; // corrected, vacated, narrow, tried out
+mod races; // an order at any moment of a running answer
+mod recalls; // what is withdrawn, and what a protection has stopped
+mod replays; // decided again

@@ -1,0 +1,176 @@
+//! What is withdrawn afterwards, and what a protection has stopped. SYNTHETIC people.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::desk::{Desk, Row};
+
+fn miss() -> Row {
+    Row::lawful("miss")
+        .with("address_line1", "999 Other St")
+        .with("first_name", "Ann")
+        .with("order_number", "A-9")
+        .with(
+            "reason",
+            "Case INV-1: a neighbour named this house, and the grand jury asked for service",
+        )
+}
+
+#[test]
+fn what_was_decided_in_one_way_is_listed_and_nothing_else() {
+    let mut desk = Desk::open();
+    let batch = desk.answer(&[Row::lawful("right"), miss()], "answer");
+    let found = |args: &[&str]| {
+        let ran = desk.run(&[&["recall", "find"], args].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let rows = ran.json()["confirmations"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["row_id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let manifest = fs::read(desk.folder.path().join("answer/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+    let tables = manifest["postal_version"].to_string();
+    let all = ["right"];
+    for (args, expected) in [
+        (vec!["--pack", "irs-ice-mou-2025@1"], all.as_slice()),
+        (vec!["--pack", "irs-ice-mou-2025@2"], &[]),
+        (vec!["--pack", "usc26-6103-i-2@1"], &[]),
+        (vec!["--tables", &tables], &all),
+        (vec!["--tables", "65535"], &[]),
+        (vec!["--generation", "1"], &all),
+        (vec!["--generation", "2"], &[]),
+        (vec!["--officer", "o-1"], &all),
+        (vec!["--officer", "o-2"], &[]),
+        (vec!["--official", desk.agency.kid()], &all),
+        (vec!["--official", "nobody"], &[]),
+        (vec!["--batch", &batch, "--generation", "1", "--officer", "o-1"], &all),
+        (vec!["--batch", &batch, "--generation", "2"], &[]),
+    ] {
+        assert_eq!(found(&args), expected, "{args:?}");
+    }
+    let ran = desk.run(&["recall", "find"]);
+    assert!(ran.code == 65 && ran.err.contains("--pack"), "{ran:?}");
+    assert_eq!(desk.run(&["recall", "find", "--pack", "mou"]).code, 65);
+}
+
+/// Issues recall `rc-1` of what the first generation decided.
+fn issue(desk: &Desk, more: &[&str]) -> crate::desk::Ran {
+    let out = desk.at("notices");
+    let by = ["recall", "issue", "rc-1", "--generation", "1", "--reason", "a stale extract"];
+    desk.run(&[by.as_slice(), &["--due", "2026-01-31", "--out", &out], more].concat())
+}
+
+#[test]
+fn a_recall_is_recorded_with_a_notice_to_each_recipient() {
+    let mut desk = Desk::open();
+    let batch = desk.answer(&[Row::lawful("right"), miss()], "answer");
+    let clerk = desk.home.join("keys/clerk.jwk").to_string_lossy().into_owned();
+    assert_eq!(issue(&desk, &["--as", "clerk-1", "--key", &clerk]).code, 77);
+    for _ in 0..2 {
+        let ran = issue(&desk, &[]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(ran.json()["notices"].as_array().map(Vec::len), Some(1), "{ran:?}");
+    }
+    let name = fs::read_dir(desk.at("notices")).unwrap().next().unwrap().unwrap().path();
+    let notice = fs::read_to_string(name).unwrap();
+    for told in ["NOTICE OF RECALL rc-1", "a stale extract", "2026-01-31", "right", &batch, "o-1"] {
+        assert!(notice.contains(told), "{told}: {notice}");
+    }
+    for name in ["Roe", "MAIN", "miss"] {
+        assert!(!notice.contains(name), "{name}: {notice}");
+    }
+    let listed = desk.run(&["recall", "list"]).json()["notices"].clone();
+    assert_eq!(listed.as_array().map(Vec::len), Some(1), "issued twice is issued once");
+    let out = desk.at("n");
+    let nothing = ["recall", "issue", "rc-2", "--generation", "7", "--reason", "none"];
+    let nothing = [nothing.as_slice(), &["--due", "2026-01-31", "--out", &out]].concat();
+    assert_eq!(desk.run(&nothing).code, 65, "there is nobody to notify");
+    desk.is_sound();
+}
+
+#[test]
+fn a_notice_is_open_then_overdue_until_it_is_acknowledged() {
+    let mut desk = Desk::open();
+    let batch = desk.answer(&[Row::lawful("right")], "answer");
+    assert_eq!(issue(&desk, &[]).code, 0);
+    let notice = |desk: &Desk| desk.run(&["recall", "list"]).json()["notices"][0].clone();
+    let warns = |desk: &Desk| desk.say(&["doctor"]).out.contains("overdue");
+    let recipient = format!("{batch}/o-1");
+    assert_eq!(notice(&desk)["recipient"], recipient.as_str());
+    assert_eq!(notice(&desk)["overdue"], true);
+    assert!(warns(&desk), "an overdue notice is said");
+    let acknowledge = |who: &str| {
+        let by = ["recall", "acknowledge", "rc-1", "--recipient", who];
+        let how = ["--on", "2026-02-03", "--note", "a letter"];
+        desk.run(&[by.as_slice(), &how].concat()).code
+    };
+    assert_eq!(acknowledge("nobody"), 65);
+    assert_eq!((acknowledge(&recipient), acknowledge(&recipient)), (0, 0));
+    assert_eq!(notice(&desk)["acknowledged"], "2026-02-03");
+    assert_eq!(notice(&desk)["overdue"], false);
+    assert!(!warns(&desk));
+}
+
+const PROTECTION: &str = "id = \"p-1\"\nlast_name = \"Roe\"\nfirst_name = \"Jane\"\naddress_line1 = \"123 Main St\"\n\
+                          address_line2 = \"Apt 4\"\ncity = \"Springfield\"\nstate = \"IL\"\nzip = \"62701\"\n\
+                          basis = \"26 USC 6103(i)(6)\"\ndetermination = \"SYNTHETIC\"\nreview = 2026-01-31\n";
+
+#[test]
+fn what_a_protection_has_stopped_is_for_the_overseer_alone() {
+    let mut desk = Desk::open();
+    let before = desk.answer(&[Row::lawful("before")], "before");
+    let file = desk.put("protection.toml", PROTECTION.as_bytes());
+    assert_eq!(desk.run(&["protect", "add", &file]).code, 0);
+    let during =
+        desk.answer(&[Row::lawful("during").with("tax_periods", "2021"), miss()], "during");
+    assert_eq!(desk.run(&["replay", &during]).json()["agrees"], true);
+    let reason = ["protect", "remove", "p-1", "--reason", "it has lapsed"];
+    let listed = desk.run(&["protect", "list"]).json()["protections"][0].clone();
+    assert_eq!(
+        (&listed["by"], &listed["review"], &listed["overdue"]),
+        (&"clearing-1".into(), &"2026-01-31".into(), &true.into())
+    );
+    assert!(desk.say(&["doctor"]).out.contains("overdue to be looked at again"));
+    assert_eq!(desk.run(&reason).code, 0);
+    let after = desk.answer(&[Row::lawful("after").with("tax_periods", "2020")], "after");
+    let ran = desk.run(&["protect", "stopped", "p-1"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let rows = ran.json()["stopped"].as_array().unwrap().clone();
+    let rows: Vec<_> =
+        rows.iter().map(|row| (row["batch"].clone(), row["row_id"].clone())).collect();
+    assert_eq!(rows, [(during.as_str().into(), "during".into())], "{before} {after}");
+    for (who, file) in [("counsel-1", "counsel"), ("clearing-1", "clearing"), ("clerk-1", "clerk")]
+    {
+        let key = desk.home.join(format!("keys/{file}.jwk")).to_string_lossy().into_owned();
+        let ran = desk.run(&["protect", "stopped", "p-1", "--as", who, "--key", &key]);
+        assert_eq!(ran.code, 77, "{who}: {ran:?}");
+    }
+    assert_eq!(desk.run(&["protect", "stopped", "p-9"]).code, 65);
+}
+
+#[test]
+fn a_protection_that_was_changed_in_the_store_stops_everything() {
+    for change in [
+        "delete from protection",
+        "update protection set handles = x'00000000000000000000000000000000'",
+        "update protection set known = known + 1",
+        "update protection set kind = 'unprotected'",
+        "update protection set id = 'p-2'",
+    ] {
+        let mut desk = Desk::open();
+        let file = desk.put("protection.toml", PROTECTION.as_bytes());
+        assert_eq!(desk.run(&["protect", "add", &file]).code, 0);
+        let batch = desk.lodge(&[Row::lawful("r-1")]).get("batch");
+        assert_eq!(desk.run(&["clear", &batch]).code, 0);
+        let store = rusqlite::Connection::open(desk.home.join("docket.sqlite")).unwrap();
+        assert!(store.execute(change, []).is_err(), "{change}: what was known stays known");
+        store
+            .execute_batch("drop trigger protection_stays; drop trigger protection_remains")
+            .unwrap();
+        assert_eq!(store.execute(change, []).unwrap(), 1, "{change}");
+        drop(store);
+        let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
+        assert!(matches!(ran.code, 70 | 78), "{change}: {ran:?}");
+        assert!(!fs::exists(desk.at("answer")).unwrap(), "{change}");
+    }
+}
