@@ -108,6 +108,10 @@ fn wide_pack(rows: usize) -> Result<Pack, Failed> {
     Ok(pack.clone().with("instrument.toml", &manifest))
 }
 
+/// SYNTHETIC.
+const ORDER: &str = "id = \"stay-1\"\ncourt = \"SYNTHETIC\"\ndocket = \"1\"\nentered = 2026-01-02\n\
+                     effective_from = 2026-01-02\nscope = { all = true }\n";
+
 fn once(
     folder: &Path,
     rows: usize,
@@ -141,6 +145,12 @@ fn once(
     costs.insert("4 answer", stage(&home, &["answer", &batch, "--out", &path("answer")])?.0);
     let (log, policy) = (path("home/public/log"), path("home/public/policy"));
     costs.insert("5 verify", stage(&home, &["verify", "--log", &log, "--policy", &policy])?.0);
+    costs.insert("6 replay", stage(&home, &["replay", &batch])?.0);
+    // A court stays everything, and asks what was told: every decided row is named.
+    fs::write(path("order.toml"), ORDER)?;
+    stage(&home, &["stay", "enter", &path("order.toml")])?;
+    costs.insert("7 review", stage(&home, &["review", &batch])?.0);
+    stage(&home, &["verify", "--absence", "stay-1"])?;
     let docket = fs::metadata(home.join("docket.sqlite"))?.len();
     say(&format!("  docket {} bytes a row, all told", docket / rows.max(1) as u64))?;
     Ok(costs)

@@ -320,14 +320,9 @@ fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (Officer
             defects.malformed = true;
             continue;
         }
-        match letter
-            .officers
-            .iter()
-            .zip(0u32..)
-            .find(|(officer, _)| officer.id == id && officer.is_named())
-        {
+        match letter.officers.named(id) {
             None => defects.unknown = true,
-            Some((officer, place)) => {
+            Some((place, officer)) => {
                 defects.not_engaged |= !terms.engaged_roles.contains(&officer.role);
                 named.push(place);
             }

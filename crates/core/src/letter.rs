@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::Digest;
-use crate::officer::Officer;
+use crate::officer::Officers;
 use crate::terms::Terms;
 
 /// The closed list of 26 USC 6103(i)(2)(A).
@@ -101,7 +101,7 @@ pub struct Letter {
     /// The items asked for, as written.
     pub requested: Vec<String>,
     /// The officers named.
-    pub officers: Vec<Officer>,
+    pub officers: Officers,
     /// The certifications made, as written.
     pub certifies: BTreeSet<String>,
     /// How many rows the letter covers.

@@ -3,6 +3,7 @@
 //! The letter chooses an officer's id, so the id alone does not say who it is: the same person under twelve ids
 //! would have twelve loads. Subjects are counted under everything by which a letter names one person.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use portcullis_postal::fold;
@@ -57,6 +58,41 @@ impl Officer {
     }
 }
 
+/// The officers of a letter, each found by its id at once however many there are.
+#[derive(Clone, Debug, Default)]
+pub struct Officers {
+    list: Vec<Officer>,
+    places: HashMap<String, u32>, // INVARIANT: of those who are named, the first of each id
+}
+
+impl From<Vec<Officer>> for Officers {
+    fn from(list: Vec<Officer>) -> Officers {
+        let mut places = HashMap::new();
+        for (officer, place) in list.iter().zip(0..) {
+            if officer.is_named() {
+                places.entry(officer.id.clone()).or_insert(place);
+            }
+        }
+        Officers { list, places }
+    }
+}
+
+impl Officers {
+    /// All of them, in the letter's order.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Officer] {
+        &self.list
+    }
+
+    /// The officer of that id who names a person, with the place in the letter's order.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<(u32, &Officer)> {
+        let place = *self.places.get(id)?;
+        let officer = self.list.get(usize::try_from(place).ok()?)?;
+        Some((place, officer))
+    }
+}
+
 /// Whether a load is beyond doubt one person's: counted under an id or a key, and not under a name.
 #[must_use]
 pub fn is_certain(load: &[u8]) -> bool {
@@ -104,6 +140,22 @@ mod tests {
         assert_eq!(one[1], two[1], "spelled otherwise");
         assert_ne!(one[1], unkeyed("Ana O'Neil S", "pringfield IL")[1], "letters moved over");
         assert_eq!(one.iter().map(|load| is_certain(load)).collect::<Vec<_>>(), [true, false]);
+    }
+
+    #[test]
+    fn an_officer_is_found_by_id_and_only_where_the_id_names_somebody() {
+        let list = vec![
+            officer("o-1", "", "Springfield IL", None),
+            officer("o-2", "Bo Li", "Dover DE", None),
+            officer("o-1", "Ana O'Neil", "Springfield IL", None),
+            officer("o-2", "Cy Day", "Dover DE", None),
+        ];
+        let officers = Officers::from(list);
+        let found = |id| officers.named(id).map(|(place, one)| (place, one.name.as_str()));
+        assert_eq!(found("o-1"), Some((2, "Ana O'Neil")));
+        assert_eq!(found("o-2"), Some((1, "Bo Li")));
+        assert_eq!((found("o-3"), found("")), (None, None));
+        assert_eq!(officers.as_slice().len(), 4);
     }
 
     #[test]

@@ -99,7 +99,7 @@ pub fn read(payload: &[u8], kid: &str, sha256: Digest) -> Result<Letter, String>
         office: wire.signer.and_then(|signer| signer.office),
         purpose: wire.purpose,
         requested: wire.requested,
-        officers: wire.officers.into_iter().map(Officer::from).collect(),
+        officers: wire.officers.into_iter().map(Officer::from).collect::<Vec<_>>().into(),
         certifies: wire.certifies.into_iter().collect(),
         rows_count: wire.rows.as_ref().and_then(|rows| rows.count),
         rows_sha256: wire.rows.and_then(|rows| rows.sha256).as_deref().and_then(digest),

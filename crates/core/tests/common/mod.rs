@@ -138,7 +138,8 @@ pub(crate) fn letter() -> Letter {
             officer("ofc-1", "Ada Agent", "case-agent"),
             officer("ofc-2", "Bo Agent", "case-agent"),
             officer("sup-1", "Cy Chief", "supervisor"),
-        ],
+        ]
+        .into(),
         certifies: BTreeSet::new(),
         rows_count: Some(1),
         rows_sha256: None,
@@ -147,7 +148,7 @@ pub(crate) fn letter() -> Letter {
 
 /// What the letter's officers are counted under, in its order.
 pub(crate) fn officer_loads() -> Vec<Vec<Vec<u8>>> {
-    letter().officers.iter().map(Officer::loads).collect()
+    letter().officers.as_slice().iter().map(Officer::loads).collect()
 }
 
 /// The batch that items are of, unless a test says otherwise. The clerk `clerk-1` lodged it.
