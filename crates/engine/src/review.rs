@@ -9,6 +9,7 @@ use std::sync::Arc;
 use portcullis_core::facts::HardLimits;
 use portcullis_core::item::{BatchRef, Reading};
 use portcullis_core::moment::Moment;
+use portcullis_core::protection::Protections as _;
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState};
 
@@ -22,6 +23,7 @@ use crate::files::outcome_word;
 use crate::intake;
 use crate::lodge::batch_ref;
 use crate::ports::Rulebook;
+use crate::protect;
 use crate::resolve::batch;
 use crate::stay;
 
@@ -32,7 +34,7 @@ pub struct Changed {
     pub row_id: String,
     /// The word that was told, or that stands.
     pub was: &'static str,
-    /// `returned`, `held`, or `passes`.
+    /// `returned`, `held`, `no_match` of whoever an order protects now, or `passes`.
     pub now: &'static str,
     /// The codes of the rules that it does not meet today, or did not meet then, in clause order.
     pub codes: Vec<String>,
@@ -81,18 +83,29 @@ impl Engine {
         };
         let items = self.docket.items(batch.number)?;
         let lodged = document::lodged(self, &batch)?;
-        let before = judged(self, &batch, &lodged, then.as_ref())?;
         let rows = judged(self, &batch, &lodged, rulebook.as_ref())?;
+        // By the same pack the rows were found on as they are now.
+        let same = then.terms().pack_sha256 == rulebook.terms().pack_sha256;
+        let before = if same { Vec::new() } else { judged(self, &batch, &lodged, then.as_ref())? };
+        let mut before = before.into_iter();
         let stays = stay::stays(self, moment)?;
+        let listed = protect::listed(self, stays.clone(), moment);
         let mut changed = Vec::new();
-        for ((row, was), mut one) in items.iter().zip(before).zip(rows) {
-            let beyond = beyond_then(row, was, then.as_ref())?;
+        for (row, mut one) in items.iter().zip(rows) {
+            let beyond = match before.next() {
+                Some(was) => beyond_then(row, &was, then.as_ref())?,
+                None => beyond_then(row, &one, then.as_ref())?,
+            };
             if beyond != HardLimits::default() {
                 one.item.set_beyond(beyond);
                 one = examine::examine(one.item, rulebook.as_ref())?;
             }
-            let barred = stays.bars(&one.item, moment.at);
-            changed.extend(compared(row, &one, barred, then.as_ref(), rulebook.as_ref()));
+            let stops = if stays.bars(&one.item, moment.at) {
+                Some(ItemState::Held)
+            } else {
+                Some(ItemState::NoMatch).filter(|_| one.meets_all() && listed.covers(&one.item))
+            };
+            changed.extend(compared(row, &one, stops, then.as_ref(), rulebook.as_ref()));
         }
         let packs = [then.terms().name(), rulebook.terms().name()];
         Ok(Reviewed { batch, packs, changed })
@@ -120,21 +133,21 @@ fn judged(
     )
 }
 
-/// How a row that was told, or returned, would come out today, where that is otherwise. `failed` are the places of the
-/// rules of then that it did not meet.
+/// How a row that was told, or returned, would come out today, where that is otherwise: an order would hold it, or make
+/// a miss of it, or the rules of now would return it.
 fn compared(
     row: &ItemRow,
     one: &Examined,
-    barred: bool,
+    stops: Option<ItemState>,
     then: &dyn Rulebook,
     now: &dyn Rulebook,
 ) -> Option<Changed> {
     let passes = one.finding.outcome().permits();
     let answered = matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
     let (now, codes) = match row.state {
-        ItemState::Returned if passes && !barred => ("passes", codes(then, &row.failed)),
-        _ if !answered => return None,
-        _ if barred => ("held", Vec::new()),
+        ItemState::Returned if passes && stops.is_none() => ("passes", codes(then, &row.failed)),
+        _ if !answered || stops == Some(row.state) => return None,
+        _ if stops.is_some() => (stops.map_or("", outcome_word), Vec::new()),
         _ if !passes => ("returned", codes(now, &one.finding.outcome().failed)),
         _ => return None,
     };
@@ -151,17 +164,17 @@ fn codes(rulebook: &dyn Rulebook, failed: &[u16]) -> Vec<String> {
 /// The hard limits beyond which a row was when it was returned: it is beyond them still, for what was counted then is
 /// not counted again. A limit is one of them where it explains what the rules of then found, and do not find in the row
 /// alone.
-fn beyond_then(row: &ItemRow, was: Examined, then: &dyn Rulebook) -> Result<HardLimits> {
+fn beyond_then(row: &ItemRow, was: &Examined, then: &dyn Rulebook) -> Result<HardLimits> {
     let alone = &was.finding.outcome().failed;
     let found: Vec<u16> = row.failed.iter().copied().filter(|at| !alone.contains(at)).collect();
     let none = HardLimits::default();
     if found.is_empty() {
         return Ok(none);
     }
-    let mut item = was.item;
+    let mut facts = *was.item.facts();
     let mut explains = |limit: HardLimits| -> Result<bool> {
-        item.set_beyond(limit);
-        let outcome = then.judge(item.facts()).map_err(Error::fault)?;
+        facts.beyond = limit;
+        let outcome = then.judge(&facts).map_err(Error::fault)?;
         Ok(outcome.failed.iter().any(|at| found.contains(at)))
     };
     Ok(HardLimits {

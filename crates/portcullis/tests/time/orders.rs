@@ -100,6 +100,9 @@ fn an_order_that_lists_people_after_their_answer_stops_its_handing_over() {
     enter(&desk, "s-1", "people = \"people.csv\"");
     let ran = desk.run(&["answer", &batch, "--out", &desk.at("again")]);
     assert_eq!(ran.code, 77, "{ran:?}");
+    let changed = desk.run(&["review", &batch]).json()["changed"].clone();
+    assert_eq!(changed.as_array().map(Vec::len), Some(1));
+    assert_eq!((&changed[0]["was"], &changed[0]["now"]), (&"confirmed".into(), &"no_match".into()));
 }
 
 #[test]

@@ -83,3 +83,22 @@ fn a_letter_that_was_refused_has_nothing_to_decide_again() {
     assert!(ran.code == 65 && ran.err.contains("refused"), "{ran:?}");
     assert_eq!(replay(&desk, "b-none").code, 65);
 }
+
+#[test]
+fn the_demonstrations_batches_agree_to_the_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("demo");
+    let ran = crate::desk::run_on(&home, &["--json", "demo", "--rows", "400", "--records", "1500"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let store = rusqlite::Connection::open(home.join("docket.sqlite")).unwrap();
+    let mut select = store.prepare("select id from batch where answers > 0").unwrap();
+    let ids = select.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let ids: Vec<String> = ids.map(Result::unwrap).collect();
+    assert_eq!(ids.len(), 3, "answered, declined, held");
+    for id in ids {
+        let ran = crate::desk::run_on(&home, &["--json", "replay", &id]);
+        assert_eq!((ran.code, &ran.json()["agrees"]), (0, &true.into()), "{ran:?}");
+        let parts = ran.json()["parts"].as_array().unwrap().clone();
+        assert!(parts.len() == 2 && parts.iter().all(|part| part["agrees"] == true), "{parts:?}");
+    }
+}
