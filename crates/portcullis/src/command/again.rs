@@ -94,6 +94,9 @@ pub(super) fn replay(cli: &Cli, batch: &str, say: Say) -> Ended {
     let mut prose = format!("Batch {}, decided again by what was known then:\n", found.batch.id);
     for part in &found.parts {
         let word = match (part.differs.is_empty(), part.gone.is_empty()) {
+            (true, true) if part.what == "lodging" => {
+                format!("{} rows, each with the findings that were recorded", part.rows)
+            }
             (true, true) => format!("{} rows, byte for byte as recorded", part.rows),
             (true, false) => format!("cannot be decided again: {} gone", part.gone.join(" and ")),
             (false, _) => format!("DIFFERS: {}", part.differs.join("; ")),

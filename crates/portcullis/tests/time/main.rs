@@ -1,5 +1,8 @@
 //! Time, from outside: orders that come while an answer runs, orders corrected and set aside, what was known then, and
 //! what is withdrawn afterwards. SYNTHETIC people.
+//!
+//! Faults that were planted, and each was found: the head not looked at again before an answer is handed over (races);
+//! the orders not looked at there (races); orders of later counted as known (replays, orders, races).
 
 #![expect(
     clippy::unwrap_used,
