@@ -14,6 +14,10 @@ use crate::examine::Examined;
 use crate::intake::sha256;
 use crate::sequence::hex;
 
+/// Bytes of what was shown that a document has room for, for each look-up and once for all: whoever sees how long it is
+/// sees how many look-ups there were. More than that is there only where many claims are shared by several people.
+const ROOM_PER_LOOK_UP: usize = 224;
+const ROOM_AT_LEAST: usize = 4_096;
 /// Look-ups whose rows are kept in one document.
 const LOOK_UPS_PER_DOCUMENT: usize = 4_096;
 
@@ -185,7 +189,8 @@ impl Evidence {
         sha256(&self.parts().flatten().collect::<Vec<u8>>())
     }
 
-    /// Seals it for the answer of that number; `before` documents of the batch are there already.
+    /// Seals it for the answer of that number; `before` documents of the batch are there already. How long each is says
+    /// how many look-ups it holds, and not what they found: a protected person's row is not to be told by its length.
     ///
     /// # Errors
     ///
@@ -199,6 +204,7 @@ impl Evidence {
     ) -> Result<Vec<DocumentRow>> {
         let mut documents = Vec::new();
         for (part, place) in self.parts().zip(before..) {
+            let part = padded(&part);
             let document = document::seal(engine, &batch.id, DocumentKind::Evidence, place, &part)?;
             documents.push(DocumentRow { answer: number, ..document });
         }
@@ -216,21 +222,61 @@ impl Evidence {
         for document in documents.iter().filter(|document| document.answer == number) {
             let bytes = document::open(engine, &batch.id, document)?;
             let cut = || Error::fault("what is kept of look-ups cannot be read");
-            evidence.read(&bytes).ok_or_else(cut)?;
+            unpadded(&bytes).and_then(|part| evidence.read(part)).ok_or_else(cut)?;
         }
         Ok(evidence)
     }
 
     fn read(&mut self, mut bytes: &[u8]) -> Option<()> {
         while !bytes.is_empty() {
-            let (index, rest) = bytes.split_first_chunk::<4>()?;
-            let (length, rest) = rest.split_first_chunk::<4>()?;
-            let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-            let (rows, rest) = rest.split_at_checked(length)?;
-            self.shown.push((u32::from_be_bytes(*index), rows.to_vec()));
-            bytes = rest;
+            let one = LookUp::first_of(bytes)?;
+            self.shown.push((one.index, one.rows.to_vec()));
+            bytes = one.rest;
         }
         Some(())
+    }
+}
+
+/// A part with its own length before it, and zeros behind it up to the room that so many look-ups have; doubled where
+/// that is not enough.
+fn padded(part: &[u8]) -> Vec<u8> {
+    let mut look_ups = 0;
+    let mut rest = part;
+    while let Some(one) = LookUp::first_of(rest) {
+        look_ups += 1;
+        rest = one.rest;
+    }
+    let mut room = (ROOM_PER_LOOK_UP * look_ups).max(ROOM_AT_LEAST);
+    while room < part.len() {
+        room *= 2;
+    }
+    let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
+    let mut bytes = Vec::with_capacity(4 + room);
+    bytes.extend_from_slice(&length.to_be_bytes());
+    bytes.extend_from_slice(part);
+    bytes.resize(4 + room, 0);
+    bytes
+}
+
+fn unpadded(bytes: &[u8]) -> Option<&[u8]> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)
+}
+
+/// A look-up in a part: the row's place, what was shown, and what lies behind it.
+struct LookUp<'a> {
+    index: u32,
+    rows: &'a [u8],
+    rest: &'a [u8],
+}
+
+impl<'a> LookUp<'a> {
+    fn first_of(bytes: &'a [u8]) -> Option<LookUp<'a>> {
+        let (index, rest) = bytes.split_first_chunk::<4>()?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let (rows, rest) = rest.split_at_checked(length)?;
+        Some(LookUp { index: u32::from_be_bytes(*index), rows, rest })
     }
 }
 
@@ -276,5 +322,24 @@ mod tests {
         assert_eq!(again.take(5), None);
         assert_eq!(again.len(), 10_000);
         assert!(Evidence::default().read(&[0, 0, 0, 1, 0]).is_none(), "cut");
+    }
+
+    #[test]
+    fn how_long_it_is_says_how_many_look_ups_and_not_what_they_found() {
+        let length = |look_ups: u32, rows: &dyn Fn(u32) -> usize| {
+            let mut evidence = Evidence::default();
+            (0..look_ups).for_each(|index| evidence.add(index, vec![7; 192 * rows(index)]));
+            let part = evidence.parts().next().unwrap_or_default();
+            let bytes = padded(&part);
+            assert_eq!(unpadded(&bytes), Some(part.as_slice()));
+            bytes.len()
+        };
+        for look_ups in [1, 2, 5, 100, 4_096] {
+            let none = length(look_ups, &|_| 0);
+            assert_eq!(length(look_ups, &|_| 1), none, "{look_ups}: each found one");
+            assert_eq!(length(look_ups, &|index| usize::from(index == 0)), none, "{look_ups}");
+        }
+        assert_eq!(length(1, &|_| 4), length(1, &|_| 0), "four people under one claim");
+        assert_eq!(unpadded(&[0, 0, 0, 9, 1]), None, "cut");
     }
 }

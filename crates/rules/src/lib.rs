@@ -1,7 +1,7 @@
 //! The law as data: instruments, read and evaluated.
 //!
 //! An instrument is a folder that a lawyer can read, sign and diff. This crate turns it into
-//! [`Terms`](portcullis_core::terms::Terms) and a [`Rulebook`]; it is the only one that says "Cedar".
+//! [`Terms`](portcullis_core::terms::Terms) and a [`Rulebook`](portcullis_engine::ports::Rulebook); it is the only one that says "Cedar".
 //! Errors in Cedar fail open (a rule that errors is skipped), so any evaluation error is a fault here,
 //! and the grant conjoins what the rules forbid singly, so that a lost rule still denies.
 //!
