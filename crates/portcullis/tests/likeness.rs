@@ -12,6 +12,7 @@ mod common;
 use common::Office;
 use portcullis_core::staff::Role;
 use portcullis_engine::Command;
+use portcullis_engine::change::DocumentKind;
 use portcullis_engine::ports::{Query, Work};
 use portcullis_engine::protect::Protection;
 use portcullis_postal::{Claim, Columns, NameColumns, QUERY_KEYS, read_columns, read_name};
@@ -45,8 +46,8 @@ fn answer_to(office: &mut Office, row: &str, name: &str) -> common::Answers {
     office.answer(&lodged.batch.id, name).unwrap()
 }
 
-/// The answer to one row, in an office where one person is protected.
-fn told(row: &str) -> Vec<u8> {
+/// The answer to one row, in an office where one person is protected; and how long what is kept of the look-up is.
+fn told(row: &str) -> (Vec<u8>, Vec<usize>) {
     let mut office = Office::open();
     let protection = Protection {
         id: "p-1".to_owned(),
@@ -56,12 +57,16 @@ fn told(row: &str) -> Vec<u8> {
         review: None,
     };
     office.act(Role::ClearingOfficer, Command::Protect(protection)).unwrap();
-    answer_to(&mut office, row, "answer").files["answers.csv"].clone()
+    let told = answer_to(&mut office, row, "answer").files["answers.csv"].clone();
+    let batch = office.engine.docket.batches().unwrap().remove(0).number;
+    let kept = office.engine.docket.documents(batch, DocumentKind::Evidence).unwrap();
+    (told, kept.iter().map(|document| document.sealed.len()).collect())
 }
 
 #[test]
 fn every_miss_has_the_same_bytes() {
-    let right = told(&row("Roe", "Jane", "123 Main St", "Apt 4", ""));
+    let (right, length) = told(&row("Roe", "Jane", "123 Main St", "Apt 4", ""));
+    assert_eq!(length.len(), 1);
     assert!(
         String::from_utf8(right).unwrap().contains("confirmed"),
         "it would be confirmed if it were right"
@@ -74,7 +79,9 @@ fn every_miss_has_the_same_bytes() {
         ("other number", row("Roe", "Jane", "123 Main St", "Apt 4", "900000099")),
     ];
     for (name, row) in &misses {
-        let bytes = String::from_utf8(told(row)).unwrap();
+        let (bytes, kept) = told(row);
+        assert_eq!(kept, length, "{name}: what is kept of it is as long");
+        let bytes = String::from_utf8(bytes).unwrap();
         assert!(bytes.ends_with("\nr-0,no_match,,,,,,,\n"), "{name}: {bytes}");
     }
 }
