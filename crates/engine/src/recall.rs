@@ -233,9 +233,6 @@ pub(crate) fn recall(step: &Step<'_>, recalling: &Recalling) -> Result<Reply> {
             return Err(Error::input(format!("{name}: write a line of plain text")));
         }
     }
-    if engine.docket.recalls()?.iter().any(|row| row.id == *id) {
-        return Ok(Reply::Done);
-    }
     let confirmations = confirmations(engine, criteria)?;
     if confirmations.is_empty() {
         return Err(Error::input(format!(
@@ -248,6 +245,17 @@ pub(crate) fn recall(step: &Step<'_>, recalling: &Recalling) -> Result<Reply> {
         for officer in recipients(one) {
             *rows.entry(officer).or_default() += 1;
         }
+    }
+    let known = engine.docket.recalls()?;
+    let sent = known.iter().filter(|row| row.id == *id && row.kind == Kind::Recall);
+    let sent: BTreeMap<String, u32> = sent.map(|row| (row.recipient.clone(), row.rows)).collect();
+    if !sent.is_empty() {
+        let taken = || {
+            Error::input(format!(
+                "a different recall `{id}` is on record, or more was confirmed since: give this one another id"
+            ))
+        };
+        return if sent == rows { Ok(Reply::Done) } else { Err(taken()) };
     }
     let mut sequence = step.sequence()?;
     let mut recalls = Vec::new();

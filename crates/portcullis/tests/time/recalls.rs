@@ -81,6 +81,9 @@ fn a_recall_is_recorded_with_a_notice_to_each_recipient() {
     }
     let listed = desk.run(&["recall", "list"]).json()["notices"].clone();
     assert_eq!(listed.as_array().map(Vec::len), Some(1), "issued twice is issued once");
+    let more = desk.answer(&[Row::lawful("more").with("tax_periods", "2021")], "more");
+    let ran = issue(&desk, &[]);
+    assert!(ran.code == 65 && ran.err.contains("another id"), "{more}: {ran:?}");
     let out = desk.at("n");
     let nothing = ["recall", "issue", "rc-2", "--generation", "7", "--reason", "none"];
     let nothing = [nothing.as_slice(), &["--due", "2026-01-31", "--out", &out]].concat();
