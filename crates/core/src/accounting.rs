@@ -31,13 +31,14 @@ pub enum Kind {
     Correct,
     Protected,
     Unprotected,
+    Safeguards,
     Recall,
     Acknowledged,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 25] = [
         Kind::Pad,
         Kind::Adopted,
         Kind::Roll,
@@ -60,6 +61,7 @@ impl Kind {
         Kind::Correct,
         Kind::Protected,
         Kind::Unprotected,
+        Kind::Safeguards,
         Kind::Recall,
         Kind::Acknowledged,
     ];
@@ -96,6 +98,7 @@ impl Kind {
             Kind::Correct => "correct",
             Kind::Protected => "protected",
             Kind::Unprotected => "unprotected",
+            Kind::Safeguards => "safeguards",
             Kind::Recall => "recall",
             Kind::Acknowledged => "acknowledged",
         }

@@ -9,6 +9,7 @@ mod item; // where each row of a letter stands
 mod people; // staff and officials
 mod protection; // what happened to protections
 mod recall; // notices of recall
+mod safeguard; // entries on agencies' safeguards
 mod register; // generations of the register
 mod stay; // what happened to orders
 mod value; // how our nouns stand in columns
@@ -22,7 +23,7 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_engine::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, StaffRow, StayRow,
+    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
 };
 use portcullis_engine::ports::{Asked, Docket, StoreError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -188,6 +189,7 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
     instrument::add(transaction, &change.adoptions)?;
     stay::add(transaction, &change.stays)?;
     protection::add(transaction, &change.protections)?;
+    safeguard::add(transaction, &change.safeguards)?;
     recall::add(transaction, &change.recalls)?;
     register::add(transaction, change.generation.as_ref())
 }
@@ -253,6 +255,10 @@ impl Docket for SqliteDocket {
 
     fn protections(&self) -> Stored<Vec<ProtectionRow>> {
         protection::all(&self.lock())
+    }
+
+    fn safeguards(&self) -> Stored<Vec<SafeguardRow>> {
+        safeguard::all(&self.lock())
     }
 
     fn recalls(&self) -> Stored<Vec<RecallRow>> {

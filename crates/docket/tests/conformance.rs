@@ -89,6 +89,7 @@ mod tests {
             same("adoptions", text(&docket.adoptions().unwrap()), text(&written.adoptions));
             same("stays", text(&docket.stays().unwrap()), text(&written.stays));
             same("protections", text(&docket.protections().unwrap()), text(&written.protections));
+            same("safeguards", text(&docket.safeguards().unwrap()), text(&written.safeguards));
             same("recalls", text(&docket.recalls().unwrap()), text(&written.recalls));
             let generations: Vec<_> = written.generation.iter().collect();
             same("generations", text(&docket.generations().unwrap()), text(&generations));

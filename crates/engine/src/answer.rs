@@ -79,10 +79,11 @@ pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
     }
     engine.outbox.is_free(&answering.folder, &batch.id)?;
     let decided = decide(step, &batch, &items)?;
+    let fresh = decided.as_ref().map(|batch| batch.answers);
     let batch = decided.unwrap_or(batch);
     // From here the world can see that it will be told; only then is it.
     engine.publish()?;
-    let delivered = deliver::deliver(engine, &batch, &answering.folder)?;
+    let delivered = deliver::deliver(engine, &batch, fresh, &answering.folder)?;
     let items = engine.docket.items(batch.number)?;
     let mut outcomes = BTreeMap::new();
     for item in &items {

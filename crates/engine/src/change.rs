@@ -259,6 +259,8 @@ pub struct StayRow {
     pub docket: String,
     /// The day on which the court entered it; likewise.
     pub entered: String,
+    /// What binds it to the file that lists its people; empty where it lists none.
+    pub people: String,
     /// SHA-256 of the file of the order that says so, in hex, where given.
     pub order_sha256: String,
     /// The signed statement of each person who takes part, a newline between.
@@ -286,6 +288,23 @@ impl fmt::Debug for ProtectionRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ProtectionRow({} {} at {})", self.kind.word(), self.id, self.known)
     }
+}
+
+/// The overseer's entry on an agency's safeguards. Of one agency the newest counts.
+#[derive(Clone, Debug)]
+pub struct SafeguardRow {
+    /// The leaf at which it was recorded.
+    pub known: u64,
+    /// The agency.
+    pub agency: String,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Until when they are in force; `None` where they are not.
+    pub until: Option<Timestamp>,
+    /// SHA-256 of the report that says so, in hex.
+    pub report_sha256: String,
+    /// The overseer's signed statement.
+    pub token: String,
 }
 
 /// A notice that confirmations are withdrawn, to one recipient; or that recipient's acknowledgement.
@@ -357,6 +376,8 @@ pub struct Change {
     pub stays: Vec<StayRow>,
     /// What happened to protections.
     pub protections: Vec<ProtectionRow>,
+    /// The overseer's entries on safeguards.
+    pub safeguards: Vec<SafeguardRow>,
     /// Notices of recall, and their acknowledgements.
     pub recalls: Vec<RecallRow>,
     /// A new generation.

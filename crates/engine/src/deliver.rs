@@ -14,6 +14,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::proceed;
 use crate::protect;
+use crate::safeguards;
 use crate::secrets::Protected;
 use crate::stay::{self, Standing};
 
@@ -26,22 +27,28 @@ pub struct Delivered {
     pub withheld: Vec<String>,
 }
 
-/// Hands over every recorded answer of a batch in which no stay stops a decided row now. An order that comes in while
-/// the rows are looked at is looked at too: nothing is handed over at another head than the one that was looked at.
+/// Hands over every recorded answer of a batch in which no stay stops a decided row now; `fresh` is the number of one that
+/// was decided just now. An order that comes in while the rows are looked at is looked at too: nothing is handed over at
+/// another head than the one that was looked at.
 ///
 /// # Errors
 ///
 /// A stay stops every answer, or the folder cannot be written.
-pub fn deliver(engine: &Engine, batch: &BatchRow, folder: &str) -> Result<Delivered> {
+pub fn deliver(
+    engine: &Engine,
+    batch: &BatchRow,
+    fresh: Option<u32>,
+    folder: &str,
+) -> Result<Delivered> {
     loop {
         // The clock is read again: an order may have taken effect while the rows were decided.
         let (at, known) = (engine.moment()?, engine.docket.head()?.size);
-        let stopped = stopped_answers(engine, batch, Moment { at, known })?;
+        let stopped = stopped_answers(engine, batch, fresh, Moment { at, known })?;
         let (files, delivered) = recorded(engine, batch, &stopped)?;
         if files.is_empty() && !stopped.is_empty() {
             return Err(Error::NotPermitted(format!(
-                "a stay in force now stops rows of batch {} that were decided before it: nothing is handed over; \
-                 `stay list` shows the order",
+                "something entered since stops rows of batch {} that were decided before it: nothing is handed over; \
+                 `stay list` shows an order, `safeguards list` an agency's safeguards; counsel knows of the rest",
                 batch.id
             )));
         }
@@ -77,31 +84,50 @@ fn recorded(
 /// The answers that tell of a decided row which a stay stops now: a match and a miss alike, so that a refusal to
 /// hand over does not tell which it was.
 ///
-/// An order that protects listed people stops what was decided before it. What was decided under it is a miss that may
-/// be told, and must be: to withhold it would tell who is listed.
-fn stopped_answers(engine: &Engine, batch: &BatchRow, moment: Moment) -> Result<BTreeSet<u32>> {
+/// An order that protects listed people stops what was decided before it, and a protection what was decided just now and
+/// was handed over to nobody yet. What was decided under them is a miss that may be told, and must be: to withhold it
+/// would tell who is protected.
+fn stopped_answers(
+    engine: &Engine,
+    batch: &BatchRow,
+    fresh: Option<u32>,
+    moment: Moment,
+) -> Result<BTreeSet<u32>> {
     let standing = stay::standing(&stay::history(engine, moment.known)?, moment);
     let standing: Vec<Standing> = standing
         .into_iter()
         .filter(|one| !one.vacated && one.stay.is_in_force(moment.at))
         .collect();
+    let wanting = safeguards::stays(engine, moment)?;
+    let protections = protect::standing(engine, moment)?.into_iter();
+    let protections: Vec<_> =
+        protections.filter(|one| fresh.is_some() && one.removed.is_none()).collect();
     let mut stopped = BTreeSet::new();
-    if standing.is_empty() {
+    if standing.is_empty() && wanting.is_empty() && protections.is_empty() {
         return Ok(stopped);
     }
-    let stays = Stays(standing.iter().map(|one| one.stay.clone()).collect());
+    let orders = standing.iter().map(|one| one.stay.clone());
+    let stays = Stays(orders.chain(wanting).collect());
     let listing = standing.into_iter().filter(|one| one.stay.scope.claims.is_some());
     let listing: Vec<(u64, Protected<'_>)> = listing
         .map(|one| (one.words.known, protect::listed(engine, Stays(vec![one.stay]), moment)))
+        .collect();
+    let protecting: Vec<(u64, Protected<'_>)> = protections
+        .iter()
+        .map(|one| (one.known, protect::protected(engine, one, moment)))
         .collect();
     let items = engine.docket.items(batch.number)?;
     let again = proceed::read_again(engine, batch, moment)?;
     for (row, one) in items.iter().zip(&again.rows) {
         let told = matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
         let before = |known: u64| row.leaf.is_none_or(|leaf| leaf < known);
-        let listed =
-            || listing.iter().any(|(known, list)| before(*known) && list.covers(&one.item));
-        if told && (stays.bars(&one.item, moment.at) || listed()) {
+        let covers = |lists: &[(u64, Protected<'_>)]| {
+            lists.iter().any(|(known, list)| before(*known) && list.covers(&one.item))
+        };
+        let stops = stays.bars(&one.item, moment.at)
+            || covers(&listing)
+            || (row.answer == fresh && covers(&protecting));
+        if told && stops {
             stopped.extend(row.answer);
         }
     }

@@ -16,7 +16,6 @@ use crate::error::{Error, Result};
 use crate::order::{self, Order};
 use crate::proceed;
 use crate::protect;
-use crate::secrets::Protected;
 
 /// What an order would stop of one batch.
 #[derive(Debug)]
@@ -90,12 +89,7 @@ impl Engine {
         let standing = protect::standing(self, moment)?;
         let unknown = || Error::input(format!("no protection `{id}`: `protect list` shows them"));
         let one = standing.into_iter().find(|one| one.id == id).ok_or_else(unknown)?;
-        let protects = Protected {
-            secrets: &self.secrets,
-            handles: one.handles.iter().copied().collect(),
-            stays: Stays::default(),
-            at: moment.at,
-        };
+        let protects = protect::protected(self, &one, moment);
         let mut stopped = Vec::new();
         for batch in self.docket.batches()?.into_iter().filter(|batch| batch.answers > 0) {
             let entries = self.docket.entries(batch.number)?;

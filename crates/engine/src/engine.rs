@@ -18,7 +18,8 @@ use crate::ports::{
 use crate::secrets::Secrets;
 use crate::sequence::Sequence;
 use crate::{
-    adopt, answer, clear, ending, lodge, order, protect, publish, recall, resolve, roll, sealing,
+    adopt, answer, clear, ending, lodge, order, protect, publish, recall, resolve, roll,
+    safeguards, sealing,
 };
 
 /// How far a clock may step back, as a time service that corrects it does, before it is a fault.
@@ -109,6 +110,8 @@ pub enum Command {
     Protect(protect::Protection),
     /// Remove a protection.
     Unprotect(protect::Removal),
+    /// Enter whether an agency's safeguards are in force.
+    Safeguards(safeguards::Review),
     /// Withdraw confirmations, with a notice to each recipient.
     Recall(recall::Recalling),
     /// Enter that a recipient acknowledged a notice.
@@ -255,6 +258,7 @@ impl Engine {
             Command::EndStay(ending) => order::end(&step, ending)?,
             Command::Protect(protection) => protect::add(&step, protection)?,
             Command::Unprotect(removal) => protect::remove(&step, removal)?,
+            Command::Safeguards(review) => safeguards::enter(&step, review)?,
             Command::Recall(recalling) => recall::recall(&step, recalling)?,
             Command::Acknowledge(acknowledging) => recall::acknowledge(&step, acknowledging)?,
         };

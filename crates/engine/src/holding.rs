@@ -13,7 +13,8 @@ use portcullis_core::stay::Stays;
 use crate::change::{BatchRow, FindingRow, ItemRow};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::proceed;
+use crate::proceed::{self, Again};
+use crate::safeguards;
 use crate::stay::{self, scope_words};
 
 /// What stops the held rows among `items` now, each with what to do; nothing if none is held.
@@ -62,14 +63,31 @@ pub fn reasons(
             "the letter is no longer in order ({code}): its signer lodges the rows again under a new letter"
         ));
     }
+    why.extend(orders(engine, batch, &again, &held, moment)?);
+    if why.is_empty() {
+        let terms = again.rulebook.terms();
+        why.push(format!(
+            "nothing in the request stops it now: `answer {id} --out DIR` decides it; a person about whom the \
+             agency has asked {} times in {} days stays held for the overseer",
+            terms.limits.attempts, terms.limits.attempts_days
+        ));
+    }
+    Ok(why)
+}
+
+/// The orders that stop held rows now, and the want of safeguards.
+fn orders(
+    engine: &Engine,
+    batch: &BatchRow,
+    again: &Again,
+    held: &BTreeSet<u32>,
+    moment: Moment,
+) -> Result<Vec<String>> {
+    let (id, mut why) = (&batch.id, Vec::new());
+    let rows = || again.rows.iter().filter(|read| held.contains(&read.item.index()));
     for order in stay::standing(&stay::history(engine, moment.known)?, moment) {
         let one = Stays(vec![order.stay.clone()]);
-        let stopped = again
-            .rows
-            .iter()
-            .zip(0..)
-            .any(|(read, index)| held.contains(&index) && one.bars(&read.item, moment.at));
-        if stopped && !order.vacated {
+        if !order.vacated && rows().any(|read| one.bars(&read.item, moment.at)) {
             why.push(format!(
                 "the stay {} of {} ({}) stops {}: `stay list`; once it is lifted, `answer {id} --out DIR` decides",
                 order.stay.id,
@@ -79,13 +97,14 @@ pub fn reasons(
             ));
         }
     }
-    if why.is_empty() {
-        let terms = again.rulebook.terms();
-        why.push(format!(
-            "nothing in the request stops it now: `answer {id} --out DIR` decides it; a person about whom the \
-             agency has asked {} times in {} days stays held for the overseer",
-            terms.limits.attempts, terms.limits.attempts_days
-        ));
+    for row in safeguards::standing(engine, moment)? {
+        if row.agency == batch.agency && !safeguards::is_in_force(&row, moment.at) {
+            why.push(format!(
+                "the overseer has not found the safeguards of {} in force: `safeguards list`; once they are, \
+                 `answer {id} --out DIR` decides",
+                row.agency
+            ));
+        }
     }
     Ok(why)
 }

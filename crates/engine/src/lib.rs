@@ -41,6 +41,7 @@ pub mod replay; // a batch, decided again by what was known then
 pub mod stay; // the orders of courts, as they stand at a moment
 pub mod order; // what is done to an order: entered, corrected, lifted, vacated
 pub mod protect; // claims that must not be confirmed
+pub mod safeguards; // whether an agency's safeguards are in force
 pub mod drill; // what an order would stop, and what a protection has stopped
 pub mod recall; // confirmations that are withdrawn, and who has acknowledged it
 pub mod story; // what the docket tells of one batch or item

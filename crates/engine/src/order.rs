@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use portcullis_core::Digest;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::citation::Citation;
 use portcullis_core::moment::Moment;
@@ -16,6 +17,7 @@ use crate::change::{Change, StayRow};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::intake::sha256;
+use crate::protect;
 use crate::sequence::hex;
 use crate::stay::{self, Standing};
 
@@ -35,6 +37,8 @@ pub struct Order {
     pub scope: Scope,
     /// The claims of the people whom it protects, where it is about some alone.
     pub claims: Option<Vec<Claim>>,
+    /// SHA-256 of the file that lists them.
+    pub people_sha256: Option<Digest>,
     /// SHA-256 of the order's file, in hex, where given.
     pub order_sha256: String,
 }
@@ -70,13 +74,18 @@ pub struct Ending {
 /// An order as the row of an event.
 pub(crate) fn row_of(engine: &Engine, order: &Order, kind: Kind) -> StayRow {
     let handles = |claim: &Claim| {
-        let keys = claim.query_keys();
-        keys.iter().map(|key| engine.secrets.listed(key)).collect::<Vec<_>>()
+        let variants = protect::variants(claim);
+        let keys = variants.iter().flat_map(Claim::query_keys);
+        keys.map(|key| engine.secrets.listed(&key)).collect::<Vec<_>>()
     };
     let claims = order.claims.as_ref();
     let claims = claims.map(|claims| claims.iter().flat_map(handles).collect());
+    let people = order.people_sha256.as_ref();
+    let people =
+        people.map(|file| stay::people_commitment(&engine.secrets.people_salt(file), file));
     StayRow {
         known: 0,
+        people: people.unwrap_or_default(),
         kind,
         id: order.id.clone(),
         from: order.effective_from,
@@ -104,11 +113,18 @@ pub(crate) fn enter(step: &Step<'_>, order: &Order) -> Result<Reply> {
         let taken = || {
             Error::input(format!("a different stay `{}` is entered: give it another id", row.id))
         };
+        let over = known.vacated || known.stay.lifted_from.is_some();
+        if over {
+            return Err(Error::input(format!(
+                "the stay `{}` is lifted or vacated, and stops nothing: an order that stays again takes another id",
+                row.id
+            )));
+        }
         return if same(&known.words, &row) { Ok(Reply::Done) } else { Err(taken()) };
     }
     let statement = stay::statement(&row, &[]);
     row.tokens = actor.sign(&statement)?;
-    record(step, statement, row)
+    record(step, statement, row, order.people_sha256.as_ref())
 }
 
 pub(crate) fn correct(step: &Step<'_>, correction: &Correction) -> Result<Reply> {
@@ -124,7 +140,7 @@ pub(crate) fn correct(step: &Step<'_>, correction: &Correction) -> Result<Reply>
     if same(&known.words, &row) {
         return Ok(Reply::Done);
     }
-    signed_by_two(step, row, &correction.second)
+    signed_by_two(step, row, &correction.second, correction.order.people_sha256.as_ref())
 }
 
 pub(crate) fn end(step: &Step<'_>, ending: &Ending) -> Result<Reply> {
@@ -156,11 +172,12 @@ pub(crate) fn end(step: &Step<'_>, ending: &Ending) -> Result<Reply> {
         scope: Scope::default(),
         court: String::new(),
         docket: String::new(),
+        people: String::new(),
         entered: String::new(),
         order_sha256: hex(&sha256(&ending.order)),
         tokens: String::new(),
     };
-    signed_by_two(step, row, &ending.second)
+    signed_by_two(step, row, &ending.second, None)
 }
 
 fn find(step: &Step<'_>, id: &str) -> Result<Option<Standing>> {
@@ -186,15 +203,29 @@ fn check_second(actor: &Actor, second: &Actor, verb: &str) -> Result<()> {
     )))
 }
 
-fn signed_by_two(step: &Step<'_>, mut row: StayRow, second: &Actor) -> Result<Reply> {
+fn signed_by_two(
+    step: &Step<'_>,
+    mut row: StayRow,
+    second: &Actor,
+    people: Option<&Digest>,
+) -> Result<Reply> {
     let statement = stay::statement(&row, &[step.actor.id(), second.id()]);
     row.tokens = format!("{}\n{}", step.actor.sign(&statement)?, second.sign(&statement)?);
-    record(step, statement, row)
+    record(step, statement, row, people)
 }
 
-fn record(step: &Step<'_>, statement: String, mut row: StayRow) -> Result<Reply> {
+/// Records an event. Where it lists people, the salt that binds it to their file stands in the record alone.
+fn record(
+    step: &Step<'_>,
+    statement: String,
+    mut row: StayRow,
+    people: Option<&Digest>,
+) -> Result<Reply> {
     let record = Record::new(row.kind, &step.now.to_string());
-    let record = record.with("by", step.actor.id()).with("detail", statement);
+    let mut record = record.with("by", step.actor.id()).with("detail", statement);
+    if let Some(file) = people {
+        record = record.with("subject", step.engine.secrets.people_salt(file));
+    }
     let mut sequence = step.sequence()?;
     row.known = sequence.append(row.kind, &record, None, None)?.index;
     step.apply(sequence, Change { stays: vec![row], ..Change::default() })?;

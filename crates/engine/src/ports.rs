@@ -19,7 +19,7 @@ use portcullis_tlog::Tile;
 
 use crate::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, StaffRow, StayRow,
+    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
 };
 
 /// The time. Read once a command.
@@ -203,6 +203,12 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn protections(&self) -> Stored<Vec<ProtectionRow>>;
+    /// Every entry on an agency's safeguards, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn safeguards(&self) -> Stored<Vec<SafeguardRow>>;
     /// Every notice of recall and every acknowledgement, oldest first.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_core::stay::{Handle, Stays};
-use portcullis_postal::Claim;
+use portcullis_postal::{Claim, NameColumns, read_name};
 
 use crate::change::{Change, ProtectionRow};
 use crate::engine::{Engine, Reply, Step};
@@ -82,9 +82,31 @@ pub fn protections(engine: &Engine, moment: Moment) -> Result<Protected<'_>> {
     Ok(Protected { secrets: &engine.secrets, handles, stays, at: moment.at })
 }
 
+/// What one protection covers.
+pub(crate) fn protected<'a>(engine: &'a Engine, one: &Standing, moment: Moment) -> Protected<'a> {
+    let handles = one.handles.iter().copied().collect();
+    Protected { secrets: &engine.secrets, handles, stays: Stays::default(), at: moment.at }
+}
+
 /// The people whom orders protect, and nobody else.
 pub(crate) fn listed(engine: &Engine, stays: Stays, moment: Moment) -> Protected<'_> {
     Protected { secrets: &engine.secrets, handles: BTreeSet::new(), stays, at: moment.at }
+}
+
+/// The claim with its name in every way in which it may be cut into cells: given and middle names in one or in two. Each
+/// of them is protected with it. The suffix is taken as it is stated, for it tells father and son apart.
+#[must_use]
+pub(crate) fn variants(claim: &Claim) -> Vec<Claim> {
+    let name = claim.name();
+    let together = format!("{} {}", name.given(), name.middle());
+    let first = name.given().split(' ').next().unwrap_or_default();
+    let mut variants = vec![claim.clone()];
+    for given in BTreeSet::from([together.trim(), first]) {
+        let (last, suffix) = (name.surname(), name.suffix());
+        let read = read_name(&NameColumns { last, first: given, middle: "", suffix });
+        variants.extend(read.name().map(|name| Claim::new(name, claim.address())));
+    }
+    variants
 }
 
 /// How each protection stands, by what is known at a moment; each is what its clearing officer signed, and there are as
@@ -158,7 +180,8 @@ pub(crate) fn add(step: &Step<'_>, protection: &Protection) -> Result<Reply> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::ClearingOfficer, "enter a protection")?;
     // `# 4` on record is `APT 4` and `UNIT 4` to whoever asks: what equals the claim is protected with it.
-    let keys = protection.claim.query_keys();
+    let keys: Vec<Vec<u8>> =
+        variants(&protection.claim).iter().flat_map(Claim::query_keys).collect();
     let row = ProtectionRow {
         known: 0,
         kind: Kind::Protected,
@@ -177,12 +200,16 @@ pub(crate) fn add(step: &Step<'_>, protection: &Protection) -> Result<Reply> {
     let rows = engine.docket.protections()?;
     let known = rows.iter().filter(|known| known.id == row.id);
     let known: Vec<&ProtectionRow> = known.collect();
+    if known.len() > 1 {
+        let over = format!("the protection `{}` was removed: give this one another id", row.id);
+        return Err(Error::input(over));
+    }
     if let Some(entered) = known.first() {
         let token = engine.secrets.open(&entered.sealed, &bound(entered))?;
         let token = String::from_utf8(token).map_err(Error::fault)?;
         let same = engine.staff()?.signed(&token).is_some_and(|(text, _)| text == statement);
         let taken = format!("a different protection `{}` is on record: give it another id", row.id);
-        return if same && known.len() == 1 { Ok(Reply::Done) } else { Err(Error::input(taken)) };
+        return if same { Ok(Reply::Done) } else { Err(Error::input(taken)) };
     }
     record(step, row, &statement)
 }

@@ -8,16 +8,16 @@ use jiff::civil::Date;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
-use portcullis_core::state::ItemState;
 
 use crate::acting::Actor;
 use crate::basis::Basis;
-use crate::change::{BatchRow, Change, RecallRow};
+use crate::change::{BatchRow, Change, EntryRow, RecallRow};
 use crate::document;
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::intake;
 use crate::replay;
+use crate::story;
 
 /// How what is recalled was decided. Every part that is stated must fit.
 #[derive(Clone, Debug, Default)]
@@ -165,6 +165,7 @@ fn confirmations(engine: &Engine, criteria: &Criteria) -> Result<Vec<Confirmatio
             "what is recalled? say one or more of --pack, --tables, --generation, --officer, --official, --batch",
         ));
     }
+    check_known(engine, criteria)?;
     let mut found = Vec::new();
     let batches = engine.docket.batches()?.into_iter();
     for batch in batches.filter(|batch| batch.answers > 0 && criteria.fits_batch(batch)) {
@@ -173,38 +174,73 @@ fn confirmations(engine: &Engine, criteria: &Criteria) -> Result<Vec<Confirmatio
     Ok(found)
 }
 
+/// What this home has never seen recalls nothing, and is no answer to who was told.
+fn check_known(engine: &Engine, criteria: &Criteria) -> Result<()> {
+    let mut unknown = Vec::new();
+    let adoptions = engine.docket.adoptions()?;
+    if let Some((id, version)) = &criteria.pack
+        && !adoptions.iter().any(|own| own.id == *id && own.version == *version)
+    {
+        unknown.push(format!("--pack: {id}@{version} was never adopted here"));
+    }
+    if let Some(number) = criteria.generation
+        && !engine.docket.generations()?.iter().any(|own| own.number == number)
+    {
+        unknown.push(format!("--generation: {number} was never sealed here"));
+    }
+    if let Some(kid) = &criteria.official
+        && !engine.docket.officials()?.iter().any(|own| own.official.kid == *kid)
+    {
+        unknown.push(format!("--official: `{kid}` was never on the roll"));
+    }
+    if let Some(id) = &criteria.batch
+        && engine.docket.batch(id)?.is_none()
+    {
+        unknown.push(format!("--batch: there is no batch `{id}`"));
+    }
+    if unknown.is_empty() { Ok(()) } else { Err(Error::Input(unknown)) }
+}
+
 fn of_batch(
     engine: &Engine,
     criteria: &Criteria,
     batch: &BatchRow,
     found: &mut Vec<Confirmation>,
 ) -> Result<()> {
-    let items = engine.docket.items(batch.number)?;
-    if !items.iter().any(|item| item.state == ItemState::Confirmed) {
+    // By the accounting, which nothing can be taken from.
+    let entries = engine.docket.entries(batch.number)?;
+    let confirmed = |entry: &&EntryRow| entry.kind == Kind::Confirmed.word();
+    if !entries.iter().any(|entry| confirmed(&entry)) {
         return Ok(());
     }
-    let entries = engine.docket.entries(batch.number)?;
     let answers = entries.iter().filter(|entry| entry.kind == Kind::Answered.word());
     // The letter and the rows may be gone: then who was told what is in the openings of its leaves alone.
     let read = match document::kept(engine, batch)? {
         Some((letter, rows)) => Some(named(engine, batch, &letter, &rows)?),
         None => None,
     };
-    for (number, entry) in (1..).zip(answers) {
+    let mut from = 0;
+    for entry in answers {
         let fits = match replay::basis(engine, entry.index)? {
             Some(basis) => criteria.fits_answer(&basis),
             // What cannot be ruled out is recalled.
             None => true,
         };
-        let told = items.iter().filter(|item| item.answer == Some(number));
-        for item in told.filter(|item| fits && item.state == ItemState::Confirmed) {
-            let place = usize::try_from(item.index).unwrap_or(usize::MAX);
+        let before = from;
+        let told = entries
+            .iter()
+            .filter(confirmed)
+            .filter(move |own| (before..entry.index).contains(&own.index));
+        from = entry.index;
+        for own in told.filter(|_| fits) {
+            let index = own.item.unwrap_or_default();
+            let place = usize::try_from(index).unwrap_or(usize::MAX);
             let (row_id, officers) = match read.as_ref().and_then(|read| read.get(place)) {
                 Some(named) => named.clone(),
-                None => (format!("row {}", item.index + 1), Vec::new()),
+                None => (format!("row {}", index + 1), Vec::new()),
             };
             if criteria.officer.as_ref().is_none_or(|id| officers.contains(id)) {
-                let (batch, leaf) = (batch.id.clone(), item.leaf.unwrap_or_default());
+                let (batch, leaf) = (batch.id.clone(), own.index);
                 found.push(Confirmation { batch, row_id, leaf, at: entry.at, officers });
             }
         }
@@ -246,30 +282,38 @@ pub(crate) fn recall(step: &Step<'_>, recalling: &Recalling) -> Result<Reply> {
             *rows.entry(officer).or_default() += 1;
         }
     }
+    let detail = |recipient: &str, rows: u32| {
+        format!(
+            "recall {id} to {recipient}: {rows} confirmations {}; {}; acknowledge by {due}",
+            criteria.words(),
+            reason.trim()
+        )
+    };
     let known = engine.docket.recalls()?;
-    let sent = known.iter().filter(|row| row.id == *id && row.kind == Kind::Recall);
-    let sent: BTreeMap<String, u32> = sent.map(|row| (row.recipient.clone(), row.rows)).collect();
+    let sent: Vec<&RecallRow> =
+        known.iter().filter(|row| row.id == *id && row.kind == Kind::Recall).collect();
     if !sent.is_empty() {
+        let mut same = sent.len() == rows.len();
+        for row in sent {
+            let recorded = story::opened(engine, row.known)?.and_then(|own| own.value("detail"));
+            let own = rows.get(&row.recipient).map(|rows| detail(&row.recipient, *rows));
+            same &= recorded.is_none() || recorded == own;
+        }
         let taken = || {
             Error::input(format!(
                 "a different recall `{id}` is on record, or more was confirmed since: give this one another id"
             ))
         };
-        return if sent == rows { Ok(Reply::Done) } else { Err(taken()) };
+        return if same { Ok(Reply::Done) } else { Err(taken()) };
     }
     let mut sequence = step.sequence()?;
     let mut recalls = Vec::new();
     for (recipient, rows) in rows {
         let batch = recipient.split('/').next().unwrap_or_default();
-        let detail = format!(
-            "recall {id} to {recipient}: {rows} confirmations {}; {}; acknowledge by {due}",
-            criteria.words(),
-            reason.trim()
-        );
         let record = Record::new(Kind::Recall, &now.to_string())
             .with("by", actor.id())
             .with("batch", batch)
-            .with("detail", detail);
+            .with("detail", detail(&recipient, rows));
         let known = sequence.append(Kind::Recall, &record, None, None)?.index;
         let day = due.to_string();
         let (id, kind) = (id.clone(), Kind::Recall);
@@ -297,8 +341,13 @@ pub(crate) fn acknowledge(step: &Step<'_>, acknowledging: &Acknowledging) -> Res
             "no notice of recall `{id}` to `{recipient}`: `recall list` shows them"
         ))
     };
-    if notice.ok_or_else(unknown)?.acknowledged.is_some() {
-        return Ok(Reply::Done);
+    let day = on.to_string();
+    if let Some(before) = &notice.ok_or_else(unknown)?.acknowledged {
+        let other = || Error::input(format!("it was acknowledged on {} already", before.day));
+        return if before.day == day { Ok(Reply::Done) } else { Err(other()) };
+    }
+    if *on > now.to_zoned(jiff::tz::TimeZone::UTC).date() {
+        return Err(Error::input("--on: the day is to come: enter it when it is acknowledged"));
     }
     if note.trim().is_empty() {
         return Err(Error::input("how was it acknowledged? give `--note`"));
@@ -309,7 +358,7 @@ pub(crate) fn acknowledge(step: &Step<'_>, acknowledging: &Acknowledging) -> Res
         .with("detail", detail);
     let mut sequence = step.sequence()?;
     let known = sequence.append(Kind::Acknowledged, &record, None, None)?.index;
-    let (kind, recipient, day) = (Kind::Acknowledged, recipient.clone(), on.to_string());
+    let (kind, recipient) = (Kind::Acknowledged, recipient.clone());
     let row = RecallRow { known, kind, id: id.clone(), recipient, at: now, day, rows: 0 };
     step.apply(sequence, Change { recalls: vec![row], ..Change::default() })?;
     Ok(Reply::Done)

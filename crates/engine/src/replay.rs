@@ -36,10 +36,16 @@ pub struct Replayed {
 }
 
 impl Replayed {
-    /// Whether everything that could be decided again came out as it was.
+    /// Whether everything was decided again, and came out as it was.
     #[must_use]
     pub fn agrees(&self) -> bool {
-        self.parts.iter().all(|part| part.differs.is_empty())
+        self.parts.iter().all(|part| part.differs.is_empty() && part.gone.is_empty())
+    }
+
+    /// Whether something came out otherwise.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        self.parts.iter().any(|part| !part.differs.is_empty())
     }
 }
 
@@ -87,6 +93,7 @@ impl Engine {
         for (number, entry) in (1..).zip(told) {
             parts.push(answer(self, &batch, &entries, &failed, number, entry)?);
         }
+        parts.push(rows_now(self, &batch, &entries, &failed)?);
         Ok(Replayed { batch, parts })
     }
 }
@@ -145,6 +152,27 @@ fn lodging(
     recorded.sort_unstable();
     part.hold(found == recorded, || "the findings on the whole batch".to_owned());
     Ok((part, failed))
+}
+
+/// Holds where each row stands against what its entries say of it: the accounting cannot be taken from.
+fn rows_now(
+    engine: &Engine,
+    batch: &BatchRow,
+    entries: &[EntryRow],
+    failed: &[Vec<u16>],
+) -> Result<Part> {
+    let last = entries.last();
+    let at = last.map_or(batch.lodged_at, |entry| entry.at).to_string();
+    let mut part = Part::new("rows", last.map_or(batch.number, |entry| entry.index), at);
+    let items = engine.docket.items(batch.number)?;
+    part.rows = items.len();
+    for (row, told) in items.iter().zip(items_at(engine, batch, entries, failed, u64::MAX)?) {
+        let same = row.state == told.state && row.leaf == told.leaf;
+        // Of a row that has not come to its end the entries tell the last leaf alone.
+        let open = !row.state.is_final() && !told.state.is_final() && row.leaf == told.leaf;
+        part.hold(same || open, || format!("row {}: where it stands", row.index + 1));
+    }
+    Ok(part)
 }
 
 /// Decides one answer again, and holds its files against those recorded.

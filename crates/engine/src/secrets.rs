@@ -7,6 +7,7 @@ use std::fmt;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use jiff::Timestamp;
+use portcullis_core::Digest;
 use portcullis_core::batch::Counted;
 use portcullis_core::item::Item;
 use portcullis_core::protection::Protections;
@@ -15,6 +16,7 @@ use portcullis_tlog::NoteSigner;
 
 use crate::error::{Error, Result};
 use crate::ports::Entropy;
+use crate::sequence::hex;
 
 /// The engine's keys.
 pub struct Secrets {
@@ -127,6 +129,12 @@ impl Secrets {
     #[must_use]
     pub fn listed(&self, record_key: &[u8]) -> Handle {
         self.keyed(&[b"listed", record_key])
+    }
+
+    /// The salt that binds an order to the file that lists its people, in hex: the same for the same file.
+    #[must_use]
+    pub fn people_salt(&self, file_sha256: &Digest) -> String {
+        hex(&self.keyed(&[b"people", file_sha256]))
     }
 
     /// Each part is preceded by its length, so that no two lists of parts are one.

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use portcullis_core::Digest;
 use portcullis_core::accounting::Kind;
 use portcullis_core::citation::Citation;
 use portcullis_core::moment::Moment;
@@ -17,6 +18,7 @@ use crate::change::StayRow;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::intake::sha256;
+use crate::safeguards;
 use crate::sequence::hex;
 
 /// The kinds of events of an order.
@@ -35,7 +37,8 @@ pub struct Standing {
     pub vacated: bool,
 }
 
-/// The stays in force and to come, by what is known at a moment. A row of the docket is not a proof: each event is what
+/// The stays in force and to come, by what is known at a moment: orders, and agencies whose safeguards are not in
+/// force. A row of the docket is not a proof: each event is what
 /// the people entitled to it signed, and there are as many as the accounting, which nothing can be taken from, has
 /// entries of.
 ///
@@ -44,7 +47,8 @@ pub struct Standing {
 /// The docket cannot be read, or what it keeps of an order was changed: then nothing is disclosed.
 pub fn stays(engine: &Engine, moment: Moment) -> Result<Stays> {
     let standing = standing(&history(engine, moment.known)?, moment);
-    Ok(Stays(standing.into_iter().filter(|one| !one.vacated).map(|one| one.stay).collect()))
+    let orders = standing.into_iter().filter(|one| !one.vacated).map(|one| one.stay);
+    Ok(Stays(orders.chain(safeguards::stays(engine, moment)?).collect()))
 }
 
 /// Everything that happened to orders before a leaf, oldest first, each event verified.
@@ -122,8 +126,10 @@ fn is_signed(row: &StayRow, staff: &StaffKeys) -> bool {
 /// What is signed for an event.
 pub(crate) fn statement(row: &StayRow, by: &[&str]) -> String {
     let (id, order) = (&row.id, &row.order_sha256);
+    let people = Some(&row.people).filter(|people| !people.is_empty());
+    let people = people.map(|people| format!("people: {people}\n")).unwrap_or_default();
     let words = format!(
-        "id: {id}\ncourt: {}\ndocket: {}\nentered: {}\neffective: {}\nstops: {}\norder: {order}\n",
+        "id: {id}\ncourt: {}\ndocket: {}\nentered: {}\neffective: {}\nstops: {}\n{people}order: {order}\n",
         row.court,
         row.docket,
         row.entered,
@@ -160,6 +166,13 @@ pub fn scope_words(scope: &Scope) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "everything".to_owned() } else { parts.join(", ") }
+}
+
+/// What binds an order to the very file that lists its people: whoever has the file and the salt can tell that it is the
+/// one, and nobody without them can test a guess.
+#[must_use]
+pub fn people_commitment(salt: &str, file_sha256: &Digest) -> String {
+    hex(&sha256(&[b"portcullis/people/v1\0", salt.as_bytes(), file_sha256].concat()))
 }
 
 /// What stands for a list of people in words: it tells nobody who is on it.

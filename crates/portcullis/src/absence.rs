@@ -7,6 +7,7 @@
 use std::io::{BufRead, Write};
 
 use jiff::Timestamp;
+use portcullis_core::Digest;
 use portcullis_core::accounting::Kind;
 use portcullis_core::moment::Moment;
 use portcullis_core::period;
@@ -34,6 +35,20 @@ struct Head {
     size: u64,
 }
 
+/// The people whom an order lists, and the file that lists them.
+pub struct People {
+    /// Their claims.
+    pub claims: Vec<Claim>,
+    /// SHA-256 of the file.
+    pub file_sha256: Digest,
+}
+
+impl std::fmt::Debug for People {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("People(..)")
+    }
+}
+
 /// What a proof shows.
 #[derive(Debug)]
 pub struct Absent {
@@ -45,16 +60,22 @@ pub struct Absent {
     pub size: u64,
     /// What it stops, in words.
     pub stops: String,
+    /// From when.
+    pub from: Timestamp,
+    /// What happened to it after its entry: `leaf 512: corrected, …`.
+    pub events: Vec<String>,
+    /// Whether it lists people, and was compared with their very file.
+    pub people: bool,
     /// Confirmations after it that it does not cover, or does not cover any more.
     pub beyond: u64,
 }
 
-/// Writes the proof for an order, as far as the log goes now.
+/// Writes the proof for an order, as far as the log goes now. Whether it holds names and addresses of people confirmed.
 ///
 /// # Errors
 ///
 /// There is no such order, an opening has been destroyed, or the proof cannot be written.
-pub fn show(engine: &Engine, id: &str, out: &mut impl Write) -> Result<(), Error> {
+pub fn show(engine: &Engine, id: &str, out: &mut impl Write) -> Result<bool, Error> {
     let history = stay::history(engine, u64::MAX)?;
     let moment = Moment::latest(Timestamp::MAX);
     let standing = stay::standing(&history, moment).into_iter().find(|one| one.stay.id == id);
@@ -73,7 +94,9 @@ pub fn show(engine: &Engine, id: &str, out: &mut impl Write) -> Result<(), Error
                 if matches!(row.kind, Kind::Stay | Kind::Correct) {
                     fields = needed(&row.scope, &fields);
                 }
-                vec!["kind".to_owned(), "detail".to_owned()]
+                let mut shown = vec!["kind".to_owned(), "detail".to_owned()];
+                shown.extend(row.scope.claims.as_ref().map(|_| "subject".to_owned()));
+                shown
             }
             None => vec!["kind".to_owned()],
         };
@@ -85,7 +108,14 @@ pub fn show(engine: &Engine, id: &str, out: &mut impl Write) -> Result<(), Error
             if confirmed { story::opening(engine, index, Some(&fields))? } else { opening };
         put(serde_json::to_string(&opening).map_err(Error::fault)?)?;
     }
-    Ok(())
+    Ok(fields.iter().any(|field| field == "address"))
+}
+
+/// Whether a file begins as a proof does.
+#[must_use]
+pub fn is_proof(bytes: &[u8]) -> bool {
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    serde_json::from_slice::<Head>(line).is_ok()
 }
 
 /// The fields of a confirmation that tell whether a scope covers it, and those needed before.
@@ -113,6 +143,8 @@ struct Told {
     from: Option<Timestamp>,
     until: Option<Timestamp>,
     vacated: bool,
+    entered: Option<u64>,
+    events: Vec<String>,
 }
 
 /// Checks a proof against a copy of the log that checks out. `people` are those whom the order lists, where it does.
@@ -123,7 +155,7 @@ struct Told {
 pub fn check(
     proof: &mut impl BufRead,
     audit: &Audit,
-    people: Option<&[Claim]>,
+    people: Option<&People>,
 ) -> Result<Absent, Vec<String>> {
     let mut lines = proof.lines();
     let first = lines.next().and_then(Result::ok).unwrap_or_default();
@@ -142,10 +174,16 @@ pub fn check(
     for line in lines {
         let line = line.map_err(|error| vec![error.to_string()])?;
         let found = opened(&line, index, audit).and_then(|record| {
-            if index == head.leaf && record.get("kind") != Some(Kind::Stay.word()) {
-                return Err("it is not the entry of an order".to_owned());
+            told.read(&record, &head.stay, index, people)
+                .map(|covered| beyond += u64::from(covered))?;
+            // Whatever the first line says, this must be the entry of that very order, and no other may be.
+            let entered =
+                record.get("kind") == Some(Kind::Stay.word()) && told.entered == Some(index);
+            if entered == (index == head.leaf) {
+                Ok(())
+            } else {
+                Err(format!("it is not here that the order {} was entered", head.stay))
             }
-            told.read(&record, &head.stay, people).map(|covered| beyond += u64::from(covered))
         });
         problems.extend(found.err().map(|problem| format!("leaf {index}: {problem}")));
         if problems.len() >= PROBLEMS_MAX {
@@ -160,7 +198,10 @@ pub fn check(
         return Err(problems);
     }
     let Head { stay, leaf, size } = head;
-    Ok(Absent { stay, leaf, size, stops: told.stops, beyond })
+    let (stops, events) = (told.stops, told.events);
+    let from = told.from.unwrap_or(Timestamp::MAX);
+    let people = told.scope.claims.is_some();
+    Ok(Absent { stay, leaf, size, stops, from, events, people, beyond })
 }
 
 /// The fields that a line shows, once it opens the leaf at its place in the log.
@@ -193,49 +234,74 @@ fn opened(line: &str, index: u64, audit: &Audit) -> Result<Record, String> {
 }
 
 impl Told {
-    /// Reads the next record. Whether it is a confirmation that the order does not cover.
+    /// Reads the record at a leaf. Whether it is a confirmation that the order does not cover.
     fn read(
         &mut self,
         record: &Record,
         id: &str,
-        people: Option<&[Claim]>,
+        leaf: u64,
+        people: Option<&People>,
     ) -> Result<bool, String> {
-        let kind = record.get("kind").and_then(Kind::from_word);
-        match kind {
-            Some(Kind::Confirmed) => {
-                if self.covers(record, people)? {
-                    return Err("a confirmation that the order covers".to_owned());
-                }
-                Ok(true)
+        match record.get("kind").and_then(Kind::from_word) {
+            Some(Kind::Confirmed) if self.covers(record, people)? => {
+                Err("a confirmation that the order covers".to_owned())
             }
-            Some(Kind::Stay | Kind::Correct | Kind::Lift | Kind::Vacate) => {
-                let Some(detail) = record.get("detail") else { return Ok(false) };
-                let value = |name: &str| {
-                    detail.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
-                };
-                if value("id") != Some(id) {
-                    return Ok(false);
-                }
-                let unreadable = || "the order's own words cannot be read".to_owned();
-                let moment = value("from").or(value("effective")).and_then(|at| at.parse().ok());
-                let moment = moment.ok_or_else(unreadable)?;
-                match kind {
-                    Some(Kind::Lift) => self.until = Some(moment),
-                    Some(Kind::Vacate) => self.vacated = true,
-                    _ => {
-                        let stops = value("stops").ok_or_else(unreadable)?;
-                        self.scope = stay::scope_of_words(stops).ok_or_else(unreadable)?;
-                        stops.clone_into(&mut self.stops);
-                        self.from = Some(moment);
-                    }
-                }
-                Ok(false)
+            Some(Kind::Confirmed) => Ok(true),
+            Some(kind @ (Kind::Stay | Kind::Correct | Kind::Lift | Kind::Vacate)) => {
+                self.event(kind, record, id, leaf, people).map(|()| false)
             }
             _ => Ok(false),
         }
     }
 
-    fn covers(&self, record: &Record, people: Option<&[Claim]>) -> Result<bool, String> {
+    /// Reads what happened to an order, where it is this one.
+    fn event(
+        &mut self,
+        kind: Kind,
+        record: &Record,
+        id: &str,
+        leaf: u64,
+        people: Option<&People>,
+    ) -> Result<(), String> {
+        let Some(detail) = record.get("detail") else { return Ok(()) };
+        let value = |name: &str| {
+            detail.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        };
+        if value("id") != Some(id) {
+            return Ok(());
+        }
+        let unreadable = || "the order's own words cannot be read".to_owned();
+        let moment = value("from").or(value("effective")).and_then(|at| at.parse().ok());
+        let moment: Timestamp = moment.ok_or_else(unreadable)?;
+        let what = match kind {
+            Kind::Lift => {
+                self.until = Some(moment);
+                format!("lifted from {moment}")
+            }
+            Kind::Vacate => {
+                self.vacated = true;
+                "vacated".to_owned()
+            }
+            _ => {
+                let stops = value("stops").ok_or_else(unreadable)?;
+                self.scope = stay::scope_of_words(stops).ok_or_else(unreadable)?;
+                if self.scope.claims.is_some() {
+                    is_their_file(record, value("people"), people)?;
+                }
+                stops.clone_into(&mut self.stops);
+                self.from = Some(moment);
+                format!("corrected; it stops {stops} from {moment}")
+            }
+        };
+        if kind == Kind::Stay {
+            self.entered = Some(leaf);
+        } else {
+            self.events.push(format!("leaf {leaf}: {what}"));
+        }
+        Ok(())
+    }
+
+    fn covers(&self, record: &Record, people: Option<&People>) -> Result<bool, String> {
         let at: Timestamp = record.shown("at")?.parse().map_err(|_| "its time".to_owned())?;
         let in_force = self.from.is_some_and(|from| from <= at)
             && self.until.is_none_or(|until| at < until)
@@ -274,7 +340,23 @@ impl Told {
         let people =
             people.ok_or("the order protects listed people: give their list, `--people`")?;
         let (subject, address) = (record.shown("subject")?, record.shown("address")?);
-        Ok(people.iter().any(|claim| is_of(claim, subject, address)))
+        Ok(people.claims.iter().any(|claim| is_of(claim, subject, address)))
+    }
+}
+
+/// Whether the file at hand is the one that the order was entered with.
+fn is_their_file(
+    record: &Record,
+    commitment: Option<&str>,
+    people: Option<&People>,
+) -> Result<(), String> {
+    let people = people.ok_or("the order protects listed people: give their list, `--people`")?;
+    let salt = record.get("subject").ok_or("the order does not show what binds its list")?;
+    let own = stay::people_commitment(salt, &people.file_sha256);
+    if commitment == Some(own.as_str()) {
+        Ok(())
+    } else {
+        Err("the list of people is not the file that the order was entered with".to_owned())
     }
 }
 

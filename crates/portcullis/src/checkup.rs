@@ -325,7 +325,11 @@ fn protections(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
         (0, 0) => good("protections", found),
         (0, _) => {
             let found = format!("{found}, {undated} with no day on which they are looked at again");
-            good("protections", found)
+            warning(
+                "protections",
+                found,
+                "enter each again under another id with `review`, then remove it",
+            )
         }
         _ => {
             let found = format!("{found}, {overdue} of them overdue to be looked at again");

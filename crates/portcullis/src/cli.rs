@@ -3,7 +3,7 @@
 pub mod examples; // what people type, before each command's help
 mod orders; // stay, protect, recall
 
-pub use orders::{ProtectCommand, RecallBy, RecallCommand, Second, StayCommand};
+pub use orders::{ProtectCommand, RecallBy, RecallCommand, SafeguardsCommand, Second, StayCommand};
 
 use std::path::PathBuf;
 
@@ -131,6 +131,9 @@ pub enum Command {
     /// Claims that must not be confirmed.
     #[command(subcommand)]
     Protect(ProtectCommand),
+    /// Whether agencies' safeguards are in force, by the overseer's dated entries.
+    #[command(subcommand)]
+    Safeguards(SafeguardsCommand),
     /// The story of one batch, or of one item as `BATCH/ROW_ID`.
     Show {
         /// The batch or item.

@@ -11,6 +11,7 @@ mod keeping; // roll, seal
 mod orders; // stay
 pub mod protections; // protect
 pub mod recall; // recall
+mod safeguards; // safeguards
 mod explain; // the answers of postal in prose
 mod postal; // postal parse, complete, compare, name
 mod shell; // completions, man
@@ -134,6 +135,7 @@ fn dispatch(cli: &Cli, say: Say) -> Ended {
         }
         Command::Review { batch, pack } => again::review(cli, batch, pack.as_deref(), say),
         Command::Replay { batch } => again::replay(cli, batch, say),
+        Command::Safeguards(command) => safeguards::safeguards(cli, command, say),
         Command::Recall(command) => recall::recall(cli, command, say),
         Command::Withdraw { batch } => review::withdraw(cli, batch, say),
         Command::Answer { batch, out } => answering::answer(cli, batch, out, say),

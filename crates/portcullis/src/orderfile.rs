@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use portcullis_core::Digest;
 use portcullis_core::citation::Citation;
 use portcullis_core::stay::Scope;
 use portcullis_engine::Error;
+use portcullis_engine::intake::sha256;
 use portcullis_engine::order::Order;
 use portcullis_engine::protect::Protection;
 use portcullis_postal::{Claim, Columns, NameColumns, read_columns, read_name};
@@ -98,7 +100,30 @@ fn moment(value: &toml::value::Datetime) -> Option<Timestamp> {
 /// A date or a date-time that was typed, as a moment.
 #[must_use]
 pub fn moment_of(text: &str) -> Option<Timestamp> {
-    text.parse::<toml::value::Datetime>().ok().as_ref().and_then(moment)
+    text.parse::<toml::value::Datetime>().ok().as_ref().and_then(moment).filter(is_kept)
+}
+
+/// Whether a moment is of the years for which orders are kept.
+fn is_kept(moment: &Timestamp) -> bool {
+    (1900..2200).contains(&moment.to_zoned(TimeZone::UTC).year())
+}
+
+/// Most bytes of an id, a court or a docket number.
+const PLAIN_BYTES_MAX: usize = 200;
+
+/// What makes a text unfit for a line of a table that people read.
+fn plain_text(name: &str, value: &str) -> Option<String> {
+    let unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if value.len() > PLAIN_BYTES_MAX {
+        return Some(format!("{name}: longer than {PLAIN_BYTES_MAX} bytes; shorten it"));
+    }
+    let found = value.contains(unseen);
+    found.then(|| {
+        format!("{name}: a control character, or one that is not seen; write it in plain text")
+    })
 }
 
 /// Reads an order; `beside` reads the file that lists the people whom it protects, where it names one.
@@ -116,10 +141,12 @@ pub fn order(
     let scope = &wire.scope;
     problems.extend(scope.problems());
     let claims = scope.people.as_deref().map(|name| listed(name, beside)).transpose();
-    let claims = claims.unwrap_or_else(|found| {
-        problems.extend(found);
-        None
-    });
+    let (claims, people_sha256) = claims
+        .unwrap_or_else(|found| {
+            problems.extend(found);
+            None
+        })
+        .unzip();
     let statute = scope.statute.as_deref().map(str::parse::<Citation>).transpose();
     if let Err(error) = &statute {
         problems.push(format!("scope.statute: {error}"));
@@ -137,13 +164,11 @@ pub fn order(
         );
     }
     for (name, value) in [("id", &wire.id), ("court", &wire.court), ("docket", &wire.docket)] {
-        if value.chars().any(char::is_control) {
-            problems.push(format!("{name}: a control character; write it in plain text"));
-        }
+        problems.extend(plain_text(name, value));
     }
-    let effective_from = moment(&wire.effective_from);
+    let effective_from = moment(&wire.effective_from).filter(is_kept);
     if effective_from.is_none() {
-        problems.push("effective_from: write a date or a date-time".to_owned());
+        problems.push("effective_from: write a date or a date-time of 1900 to 2199".to_owned());
     }
     match (statute, effective_from, problems.is_empty()) {
         (Ok(statute), Some(effective_from), true) => Ok(Order {
@@ -160,6 +185,7 @@ pub fn order(
                 claims: None,
             },
             claims,
+            people_sha256,
             order_sha256: wire.order_sha256,
         }),
         _ => Err(problems),
@@ -169,10 +195,12 @@ pub fn order(
 fn listed(
     name: &str,
     beside: &dyn Fn(&str) -> Result<Vec<u8>, Error>,
-) -> Result<Vec<Claim>, Vec<String>> {
+) -> Result<(Vec<Claim>, Digest), Vec<String>> {
     let bytes = beside(name).map_err(|error| vec![format!("scope.people: {error}")])?;
-    people(&bytes)
-        .map_err(|found| found.into_iter().map(|one| format!("scope.people: {one}")).collect())
+    let claims = people(&bytes).map_err(|found| {
+        found.into_iter().map(|one| format!("scope.people: {name}: {one}")).collect::<Vec<_>>()
+    })?;
+    Ok((claims, sha256(&bytes)))
 }
 
 /// The columns of a list of people whom an order protects.
@@ -283,6 +311,7 @@ pub fn protection(text: &str) -> Result<Protection, Vec<String>> {
             problems.push(format!("{key}: it is empty"));
         }
     }
+    problems.extend(plain_text("id", &wire.id));
     // A date as TOML has it, or in quotes.
     let review = match wire.review {
         None => String::new(),

@@ -62,6 +62,25 @@ pub fn check(pack: &Pack, rulebook: &CedarRulebook) -> Result<usize, PackError> 
     if problems.is_empty() { Ok(count) } else { Err(PackError { problems }) }
 }
 
+/// The cases of another pack on whose facts the rules cannot give an answer, each with why.
+///
+/// # Errors
+///
+/// The other pack's cases cannot be read.
+pub fn unjudged(other: &Pack, rulebook: &CedarRulebook) -> Result<Vec<String>, PackError> {
+    let mut reader = csv::Reader::from_reader(other.file("cases.csv")?.as_bytes());
+    let mut problems = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| PackError::one(format!("cases.csv: {error}")))?;
+        let cell = |at: usize| record.get(at).unwrap_or_default();
+        let Ok(facts) = facts(cell(1), rulebook.terms()) else { continue };
+        if let Err(error) = rulebook.evaluate(&facts) {
+            problems.push(format!("rules: where `{}`: {error}", cell(0)));
+        }
+    }
+    Ok(problems)
+}
+
 /// The ordinary facts with `changes` made, under an instrument of these terms: a letter signed at a moment
 /// (`letter.iat=2026-07-01T03:59:59Z`) has the date of its time zone.
 ///

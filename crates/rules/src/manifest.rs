@@ -129,6 +129,24 @@ impl Manifest {
         }
     }
 
+    /// The purposes for which letters may ask: each is a criminal one.
+    ///
+    /// # Errors
+    ///
+    /// One is on no list of the clause's: 26 USC 6103(i)(2) has no civil use.
+    pub fn purposes(&self) -> Result<BTreeSet<String>, PackError> {
+        const CRIMINAL: [&str; 3] = ["criminal-investigation", "criminal-proceeding", "grand-jury"];
+        let strange: Vec<&String> =
+            self.purposes.iter().filter(|own| !CRIMINAL.contains(&own.as_str())).collect();
+        match strange.first() {
+            None => Ok(self.purposes.clone()),
+            Some(own) => Err(PackError::one(format!(
+                "instrument.toml: purposes: `{own}` is none of {}: the exception has no civil use",
+                CRIMINAL.join(", ")
+            ))),
+        }
+    }
+
     /// The zone in which days are counted.
     ///
     /// # Errors

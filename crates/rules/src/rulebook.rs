@@ -156,7 +156,7 @@ fn terms(pack: &Pack, manifest: &Manifest, rules: Vec<Rule>) -> Result<Terms, Pa
         agencies: manifest.agencies.clone(),
         justice_agencies: manifest.justice_agencies.clone(),
         offices: manifest.offices()?,
-        purposes: manifest.purposes.clone(),
+        purposes: manifest.purposes()?,
         requested: manifest.requested.clone(),
         certifications: manifest.certifications.clone(),
         engaged_roles: manifest.engaged_roles.clone(),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_engine::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, StaffRow, StayRow,
+    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
 };
 use portcullis_engine::error::Result as Done;
 use portcullis_engine::ports::{
@@ -149,6 +149,10 @@ impl Docket for Faulty<dyn Docket> {
 
     fn protections(&self) -> Stored<Vec<ProtectionRow>> {
         self.real.protections()
+    }
+
+    fn safeguards(&self) -> Stored<Vec<SafeguardRow>> {
+        self.real.safeguards()
     }
 
     fn recalls(&self) -> Stored<Vec<RecallRow>> {

@@ -153,6 +153,7 @@ create table stay (
     statute        text,
     periods        text    not null,
     claims         blob,
+    people         text    not null,
     court          text    not null,
     docket         text    not null,
     entered        text    not null,
@@ -167,6 +168,15 @@ create table protection (
     at            integer not null,
     handles       blob    not null,
     sealed        blob    not null
+) strict;
+
+create table safeguard (
+    known         integer primary key references leaf (idx),
+    agency        text    not null,
+    at            integer not null,
+    until         integer,
+    report_sha256 text    not null,
+    token         text    not null
 ) strict;
 
 create table recall (
@@ -197,6 +207,8 @@ create trigger stay_stays before update on stay begin select raise(abort, 'what 
 create trigger stay_remains before delete on stay begin select raise(abort, 'what was known stays known'); end;
 create trigger protection_stays before update on protection begin select raise(abort, 'what was known stays known'); end;
 create trigger protection_remains before delete on protection begin select raise(abort, 'what was known stays known'); end;
+create trigger safeguard_stays before update on safeguard begin select raise(abort, 'what was known stays known'); end;
+create trigger safeguard_remains before delete on safeguard begin select raise(abort, 'what was known stays known'); end;
 create trigger recall_stays before update on recall begin select raise(abort, 'what was known stays known'); end;
 create trigger recall_remains before delete on recall begin select raise(abort, 'what was known stays known'); end;
 create trigger generation_stays before update on generation begin select raise(abort, 'what was known stays known'); end;

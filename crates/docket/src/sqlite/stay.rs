@@ -17,8 +17,8 @@ pub(super) fn add(transaction: &Transaction<'_>, stays: &[StayRow]) -> Stored<()
         transaction
             .execute(
                 "insert into stay (known, kind, id, effect, instrument, agency, statute, periods, claims, \
-                 court, docket, entered, order_sha256, tokens) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                 court, docket, entered, order_sha256, tokens, people) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
                 params![
                     int(row.known)?,
                     row.kind.word(),
@@ -34,6 +34,7 @@ pub(super) fn add(transaction: &Transaction<'_>, stays: &[StayRow]) -> Stored<()
                     row.entered,
                     row.order_sha256,
                     row.tokens,
+                    row.people,
                 ],
             )
             .map_err(broken)?;
@@ -45,7 +46,7 @@ pub(super) fn all(connection: &Connection) -> Stored<Vec<StayRow>> {
     let mut select = connection
         .prepare_cached(
             "select known, kind, id, effect, instrument, agency, statute, periods, claims, court, docket, \
-             entered, order_sha256, tokens from stay order by known",
+             entered, order_sha256, tokens, people from stay order by known",
         )
         .map_err(broken)?;
     let rows = select
@@ -61,6 +62,7 @@ pub(super) fn all(connection: &Connection) -> Stored<Vec<StayRow>> {
                 entered: row.get(11)?,
                 order_sha256: row.get(12)?,
                 tokens: row.get(13)?,
+                people: row.get(14)?,
             })
         })
         .map_err(broken)?;

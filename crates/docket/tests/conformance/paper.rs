@@ -11,7 +11,8 @@ use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::Scope;
 use portcullis_engine::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, FindingRow, GenerationRow, Head,
-    ItemRow, LeafRow, OfficialRow, ProtectionRow, RecallRow, StaffRow, StayRow, TallyRow,
+    ItemRow, LeafRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
+    TallyRow,
 };
 use portcullis_engine::ports::{Asked, Docket};
 
@@ -157,6 +158,7 @@ pub(crate) fn stay(known: u64, kind: Kind, id: &str, scope: Scope) -> StayRow {
         docket: "25-cv-1".to_owned(),
         entered: "2025-06-01".to_owned(),
         order_sha256: "ab".repeat(32),
+        people: "ef".repeat(32),
         tokens: "counsel enters".to_owned(),
     }
 }
@@ -175,6 +177,18 @@ pub(crate) fn narrow() -> Scope {
 pub(crate) fn protection(known: u64, kind: Kind, id: &str) -> ProtectionRow {
     let handles = if kind == Kind::Protected { vec![[6; 16], [7; 16]] } else { vec![] };
     ProtectionRow { known, kind, id: id.to_owned(), at: at(5), handles, sealed: vec![0, 255, 1] }
+}
+
+/// An entry on an agency's safeguards, recorded at a leaf.
+pub(crate) fn safeguard(known: u64, until: Option<Timestamp>) -> SafeguardRow {
+    SafeguardRow {
+        known,
+        agency: "ICE".to_owned(),
+        at: at(7),
+        until,
+        report_sha256: "cd".repeat(32),
+        token: "overseer enters".to_owned(),
+    }
 }
 
 /// A notice of recall, or its acknowledgement, recorded at a leaf.
@@ -233,6 +247,7 @@ pub(crate) fn everything() -> Change {
             stay(2, Kind::Stay, "s-one", narrow()),
         ],
         protections: vec![protection(1, Kind::Protected, "p-1")],
+        safeguards: vec![safeguard(0, None), safeguard(1, Some(at(99)))],
         recalls: vec![recall(0, Kind::Recall)],
         generation: Some(generation(0, 1)),
     }
@@ -250,6 +265,7 @@ pub(crate) fn second() -> Change {
         adoptions: vec![adoption(3, "mou", 3)],
         stays: vec![stay(4, Kind::Stay, "s-two", Scope::default())],
         protections: vec![protection(4, Kind::Protected, "p-2")],
+        safeguards: vec![safeguard(4, None)],
         recalls: vec![recall(4, Kind::Acknowledged)],
         generation: Some(generation(3, 2)),
         ..everything()
@@ -271,6 +287,7 @@ pub(crate) fn read(docket: &dyn Docket) -> Vec<String> {
     all.push(format!("{:?} {:?}", docket.adoptions().unwrap(), docket.stays().unwrap()));
     all.push(format!("{:?} {:?}", docket.protections().unwrap(), docket.generations().unwrap()));
     all.push(format!("{:?} {:?}", docket.recalls().unwrap(), docket.batches().unwrap()));
+    all.push(format!("{:?}", docket.safeguards().unwrap()));
     for number in [1, 2] {
         all.push(format!("{:?}", docket.batch(&format!("b-{number}")).unwrap()));
         all.push(format!("{:?}", docket.entries(number).unwrap()));

@@ -183,6 +183,28 @@ const EXAMPLES: &[(&str, &[&str])] = &[
             "portcullis protect remove p-1 --reason \"entered twice\" --json",
         ],
     ),
+    (
+        "safeguards",
+        &[
+            "portcullis safeguards enter ice --until 2027-06-30 --report review.pdf",
+            "portcullis safeguards list",
+        ],
+    ),
+    (
+        "safeguards enter",
+        &[
+            "portcullis safeguards enter ice --until 2027-06-30 --report review.pdf",
+            "portcullis safeguards enter dhs --until 2027-01-31 --report review.pdf --json",
+        ],
+    ),
+    (
+        "safeguards suspend",
+        &[
+            "portcullis safeguards suspend ice --report findings.pdf",
+            "portcullis safeguards suspend ice --report findings.pdf --as overseer-2 --key o-2.jwk",
+        ],
+    ),
+    ("safeguards list", &["portcullis safeguards list", "portcullis safeguards list --json"]),
     ("protect list", &["portcullis protect list", "portcullis protect list --json"]),
     (
         "protect stopped",
@@ -288,7 +310,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("An agency, before it sends", &["lint"]),
     ("A clerk of the custodian", &["roll", "seal", "lodge", "answer", "withdraw"]),
     ("A clearing officer, counsel", &["resolve", "clear", "decline", "stay", "protect"]),
-    ("Counsel, afterwards", &["replay", "review", "recall"]),
+    ("Counsel, afterwards; the overseer", &["replay", "review", "recall", "safeguards"]),
     ("Anyone", &["show", "verify", "instrument", "postal"]),
     ("This program", &["completions", "man"]),
 ];

@@ -102,6 +102,32 @@ pub enum ProtectCommand {
     },
 }
 
+/// `safeguards`.
+#[derive(Debug, Subcommand)]
+pub enum SafeguardsCommand {
+    /// Enter that an agency's safeguards are in force until a day.
+    Enter {
+        /// The agency.
+        agency: String,
+        /// The first day on which they are to be looked at again.
+        #[arg(long, value_name = "DATE")]
+        until: String,
+        /// The report.
+        #[arg(long, value_name = "FILE")]
+        report: PathBuf,
+    },
+    /// Enter that they are not: the agency's requests are stayed at once.
+    Suspend {
+        /// The agency.
+        agency: String,
+        /// The report.
+        #[arg(long, value_name = "FILE")]
+        report: PathBuf,
+    },
+    /// The newest entry on each agency.
+    List,
+}
+
 /// How confirmations that are recalled were decided. Every part that is given must fit.
 #[derive(Args, Clone, Debug)]
 pub struct RecallBy {

@@ -59,7 +59,9 @@ fn prose(found: &Reviewed) -> String {
         found.batch.id
     );
     if found.changed.is_empty() {
-        return prose + "  every row would come out as it did";
+        return prose
+            + "  every row would come out as it did, by the rules and by orders that hold. Limits on counts, findings on the \
+               whole and protections are not judged here.";
     }
     let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
     for row in &found.changed {
@@ -94,6 +96,9 @@ pub(super) fn replay(cli: &Cli, batch: &str, say: Say) -> Ended {
     let mut prose = format!("Batch {}, decided again by what was known then:\n", found.batch.id);
     for part in &found.parts {
         let word = match (part.differs.is_empty(), part.gone.is_empty()) {
+            (true, true) if part.what == "rows" => {
+                format!("{} rows, each where its entries say", part.rows)
+            }
             (true, true) if part.what == "lodging" => {
                 format!("{} rows, each with the findings that were recorded", part.rows)
             }
@@ -104,5 +109,10 @@ pub(super) fn replay(cli: &Cli, batch: &str, say: Say) -> Ended {
         prose += &format!("  {:<10} at {}, leaf {}: {word}\n", part.what, part.at, part.known);
     }
     say.data(&object, &prose)?;
-    Ok(if found.agrees() { exit::DONE } else { exit::FAULT })
+    Ok(match (found.differs(), found.agrees()) {
+        (true, _) => exit::FAULT,
+        (false, true) => exit::DONE,
+        // What is gone cannot be decided again: nobody can say that it agrees.
+        (false, false) => exit::UNAVAILABLE,
+    })
 }

@@ -91,7 +91,7 @@ pub(super) fn show(
 }
 
 /// What holds names and addresses does not go into the folder that everybody may read.
-fn not_served(cli: &Cli, path: &Path) -> Result<(), Error> {
+pub(super) fn not_served(cli: &Cli, path: &Path) -> Result<(), Error> {
     let Ok(public) = cli.home.join("public").canonicalize() else { return Ok(()) };
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     // Of a place that is not there yet, the folders that are.

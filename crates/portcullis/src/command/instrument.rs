@@ -46,6 +46,7 @@ fn sign(cli: &Cli, folder: &Path, dry_run: bool, say: Say) -> Ended {
     let pack = find(&folder.to_string_lossy())?;
     let rulebook = loaded(&pack)?;
     cases::check(&pack, &rulebook).map_err(|error| Error::Input(error.problems))?;
+    judges(&rulebook)?;
     let terms = rulebook.terms();
     let at = act(cli, Role::Counsel, say)?;
     let adopted = at.engine.adopted()?;
@@ -78,6 +79,7 @@ fn check(id: &str, say: Say) -> Ended {
     let pack = find(id)?;
     let rulebook = loaded(&pack)?;
     let cases = cases::check(&pack, &rulebook).map_err(|error| Error::Input(error.problems))?;
+    judges(&rulebook)?;
     let terms = rulebook.terms();
     let sha256 = hex(&terms.pack_sha256);
     let object = json!({
@@ -93,6 +95,19 @@ fn check(id: &str, say: Say) -> Ended {
     );
     say.data(&object, &prose)?;
     Ok(exit::DONE)
+}
+
+/// Whether the grant and the rules of a pack are of one mind on the facts of every case that the program carries: where
+/// they are not, no letter could be judged by it.
+fn judges(rulebook: &CedarRulebook) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    for (_, embedded) in embedded::packs() {
+        problems
+            .extend(cases::unjudged(&embedded, rulebook).map_err(|e| Error::Input(e.problems))?);
+    }
+    problems.sort();
+    problems.dedup();
+    if problems.is_empty() { Ok(()) } else { Err(Error::Input(problems)) }
 }
 
 /// An embedded pack by its id, or the pack in a folder.

@@ -1,7 +1,6 @@
 //! `stay`: the orders of courts and of the overseer.
 
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -16,10 +15,12 @@ use serde_json::{Value, json};
 
 use super::Ended;
 use super::act::{At, act, act_at_once, file, look, of_file, person, text};
+use super::answering::not_served;
 use super::keeping::table;
 use crate::cli::{Cli, Second, StayCommand};
 use crate::home::Home;
 use crate::say::Say;
+use crate::system::{Readers, write_whole};
 use crate::{absence, exit, orderfile};
 
 pub(super) fn stay(cli: &Cli, command: &StayCommand, say: Say) -> Ended {
@@ -76,17 +77,31 @@ fn enter(cli: &Cli, path: &Path, say: Say) -> Ended {
     at.handle(Command::EnterStay(order))?;
     let entered = told(&at, &id)?;
     let stops = scope_words(&entered.stay.scope);
+    let stopped = entered.stay.scope.agency.as_ref();
+    // Of those who may ask at all: whoever has an official on the roll.
+    let roll = portcullis_engine::roll::officials(&at.engine, u64::MAX)?.into_iter();
+    let asking: BTreeSet<String> =
+        roll.filter(|row| !row.official.revoked).map(|row| row.official.agency).collect();
+    let beyond: Vec<String> =
+        asking.into_iter().filter(|id| stopped.is_some_and(|one| one != id)).collect();
     let checkpoint = at.engine.docket.head()?.checkpoint;
     let checkpoint = String::from_utf8(checkpoint).map_err(Error::fault)?;
     let object = json!({
         "stay": id, "stops": stops, "effective_from": from.to_string(), "leaf": entered.entered_at,
-        "checkpoint": checkpoint,
+        "checkpoint": checkpoint, "not_reached": beyond,
     });
-    let prose = format!(
+    let mut prose = format!(
         "Stay {id} is entered: it stops {stops} from {from}.\nIt is leaf {} of the log. Keep a copy of \
          public/log/checkpoint with the order: from it anybody can tell what came after.",
         entered.entered_at
     );
+    if !beyond.is_empty() {
+        // A component is not stopped with its department: each agency is named by itself.
+        prose += &format!(
+            "\nIt does NOT reach {}: an agency is stopped by its own id.",
+            beyond.join(", ")
+        );
+    }
     say.data(&object, &prose)?;
     Ok(exit::DONE)
 }
@@ -151,19 +166,36 @@ fn drill(cli: &Cli, path: &Path, say: Say) -> Ended {
 }
 
 fn prove(cli: &Cli, id: &str, out: &Path, say: Say) -> Ended {
+    not_served(cli, out)?;
+    only_over_a_proof(out)?;
     let engine = look(cli, say)?;
     let cannot = |error: std::io::Error| Error::CannotWrite(format!("{}: {error}", out.display()));
-    let mut writer = BufWriter::new(File::create(out).map_err(cannot)?);
-    absence::show(&engine, id, &mut writer)?;
-    writer.flush().map_err(cannot)?;
+    let mut proof = Vec::new();
+    let people = absence::show(&engine, id, &mut proof)?;
+    write_whole(out, &proof, Readers::Owner).map_err(cannot)?;
     let shown = out.display();
-    let prose = format!(
+    let mut prose = format!(
         "In {shown}: every leaf from the entry of {id} on, opened as far as its kind, and each confirmation as far \
          as tells whether the order covers it.\nWhoever has a copy of the public log checks it: `portcullis verify \
          --absence {shown} --log DIR --policy FILE`."
     );
-    say.data(&json!({"stay": id, "proof": out}), &prose)?;
+    if people {
+        prose += "\nThe order lists people: the file holds the NAME AND ADDRESS of everybody confirmed after it. It is for \
+                  the court alone; whoever checks it gives the list too, `--people FILE`.";
+    }
+    say.data(&json!({"stay": id, "proof": out, "holds_addresses": people}), &prose)?;
     Ok(exit::DONE)
+}
+
+/// A proof may be written over an earlier one, and over nothing else.
+fn only_over_a_proof(path: &Path) -> Result<(), Error> {
+    let Ok(there) = std::fs::symlink_metadata(path) else { return Ok(()) };
+    let before = if there.is_file() { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
+    if absence::is_proof(&before) {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(Error::CannotWrite(format!("{path}: the file is there and is no proof: name another")))
 }
 
 fn list(cli: &Cli, at: Option<&str>, known: Option<u64>, say: Say) -> Ended {

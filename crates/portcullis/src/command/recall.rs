@@ -7,14 +7,17 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portcullis_core::staff::Role;
+use portcullis_engine::intake::sha256;
 use portcullis_engine::recall::{
     Acknowledging, Confirmation, Criteria, Notice, Recalling, recipients,
 };
+use portcullis_engine::sequence::hex;
 use portcullis_engine::{Command, Error};
 use serde_json::{Value, json};
 
 use super::Ended;
 use super::act::{act, look};
+use super::answering::not_served;
 use super::keeping::table;
 use crate::cli::{Cli, RecallBy, RecallCommand};
 use crate::exit;
@@ -34,6 +37,9 @@ pub(super) fn recall(cli: &Cli, command: &RecallCommand, say: Say) -> Ended {
             )?;
         }
         RecallCommand::Issue { id, by, reason, due, out } => {
+            not_served(cli, out)?;
+            let written = std::fs::create_dir_all(out);
+            written.map_err(|error| Error::CannotWrite(format!("{}: {error}", out.display())))?;
             let due = day("--due", due)?;
             let at = act(cli, Role::Counsel, say)?;
             let criteria = criteria(by)?;
@@ -149,16 +155,23 @@ impl Letterhead {
         }
         let mut files = Vec::new();
         for (recipient, rows) in by_recipient {
-            let safe = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
-            let name: String = recipient.chars().map(safe).collect();
-            let name =
-                format!("notice-{}-{name}.txt", self.id.chars().map(safe).collect::<String>());
+            let name = self.file_of(&recipient);
             let path = out.join(&name);
             write_whole(&path, self.notice(&recipient, &rows).as_bytes(), Readers::Owner)
                 .map_err(|error| cannot(&path, error))?;
             files.push(name);
         }
         Ok(files)
+    }
+
+    /// A name of its own for each recipient, whatever ids a letter gave its officers.
+    fn file_of(&self, recipient: &str) -> String {
+        let whole = sha256(format!("{}\0{recipient}", self.id).as_bytes());
+        let own = hex(whole.get(..6).unwrap_or_default());
+        let safe = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
+        let readable: String =
+            format!("{}-{recipient}", self.id).chars().map(safe).take(80).collect();
+        format!("notice-{readable}-{own}.txt")
     }
 
     fn notice(&self, recipient: &str, rows: &[&Confirmation]) -> String {

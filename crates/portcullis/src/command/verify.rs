@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use portcullis_engine::Error;
+use portcullis_engine::intake::sha256;
 use portcullis_engine::opening::Shown;
 use portcullis_engine::sequence::hex;
 use portcullis_tlog::{Checkpoint, Policy, Tile, TlogProof, leaf_hash, root_from_tiles};
@@ -84,7 +85,7 @@ fn absent(cli: &Cli, args: &VerifyArgs, proof: &Path, say: Say) -> Ended {
     };
     let audit = check_log(&log, &policy, &mut told, &mut prose)?;
     let absent =
-        absence::check(&mut BufReader::new(shown), &audit, people.as_deref()).map_err(refused)?;
+        absence::check(&mut BufReader::new(shown), &audit, people.as_ref()).map_err(refused)?;
     let since =
         args.since.as_deref().map(|path| earlier(path, &policy, &log, &audit)).transpose()?;
     if let Some(since) = since.as_ref().filter(|since| since.size <= absent.leaf) {
@@ -97,18 +98,26 @@ fn absent(cli: &Cli, args: &VerifyArgs, proof: &Path, say: Say) -> Ended {
         "absence".to_owned(),
         json!({
             "stay": absent.stay, "leaf": absent.leaf, "size": absent.size, "stops": absent.stops,
+            "effective_from": absent.from.to_string(), "events": absent.events,
             "confirmations_beyond": absent.beyond, "since": since.as_ref().map(|since| since.size),
         }),
     );
     prose += &format!(
-        "No confirmation that stay {} covers lies after its entry: leaves {} to {}, each opened; it stops {}.\n\
-         Confirmations that it does not cover, or did not any more: {}\n",
+        "No confirmation that stay {} covers lies after its entry: leaves {} to {}, each opened; it stops {} from {}.\n\
+         Confirmations that it does not cover, or did not then: {}\n",
         absent.stay,
         absent.leaf,
         absent.size - 1,
         absent.stops,
+        absent.from,
         absent.beyond
     );
+    for event in &absent.events {
+        prose += &format!("  {event}\n");
+    }
+    if absent.people {
+        prose += "The list of people is the very file that the order was entered with.\n";
+    }
     prose += &match since {
         Some(since) => format!(
             "The log goes on from the checkpoint of {} leaves, which holds the order already.\n",
@@ -122,8 +131,10 @@ fn absent(cli: &Cli, args: &VerifyArgs, proof: &Path, say: Say) -> Ended {
     Ok(exit::DONE)
 }
 
-fn people(path: &Path) -> Result<Vec<portcullis_postal::Claim>, Error> {
-    orderfile::people(&file(path)?).map_err(|problems| of_file(path, problems))
+fn people(path: &Path) -> Result<absence::People, Error> {
+    let bytes = file(path)?;
+    let claims = orderfile::people(&bytes).map_err(|problems| of_file(path, problems))?;
+    Ok(absence::People { claims, file_sha256: sha256(&bytes) })
 }
 
 /// A checkpoint from an earlier day, whose log the one at hand goes on from.

@@ -301,6 +301,7 @@ fn hold_small(
         // Narrow enough that the first letter's answers may still be handed over again.
         scope: Scope { statute: STAYED.parse().ok(), ..Scope::default() },
         claims: None,
+        people_sha256: None,
         order_sha256: String::new(),
     };
     stage.act("enters a court's stay", Role::Counsel, Command::EnterStay(order))?;

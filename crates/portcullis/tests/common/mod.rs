@@ -152,6 +152,7 @@ pub(crate) fn order(id: &str, effective_from: Timestamp, scope: Scope) -> Order 
         effective_from,
         scope,
         claims: None,
+        people_sha256: None,
         order_sha256: String::new(),
     }
 }

@@ -198,7 +198,7 @@ impl World {
             let replayed = office.engine.replay(counsel, id).unwrap();
             let gone = replayed.parts.iter().any(|part| !part.gone.is_empty());
             assert!(replayed.agrees() && !gone, "{:#?}", replayed.parts);
-            assert_eq!(replayed.parts.len(), 1 + self.batch(id).answers as usize);
+            assert_eq!(replayed.parts.len(), 2 + self.batch(id).answers as usize);
         }
         let public = office.home.join("public");
         let policy = Policy::parse(&fs::read(public.join("policy")).unwrap()).unwrap();

@@ -91,6 +91,7 @@ fn a_line_left_out_changed_or_of_another_day_is_found() {
         ("swapped", swapped),
         ("short", short),
         ("another leaf", later),
+        ("another order", text.replacen("s-1", "s-2", 1)),
         ("none", "{}".to_owned()),
         ("empty", String::new()),
     ] {
@@ -187,4 +188,34 @@ fn a_confirmation_that_the_order_covers_is_found() {
         let (audit, lines) = log("everything", &after);
         assert!(absence::check(&mut lines.as_bytes(), &audit, None).is_err(), "{before:?}");
     }
+}
+
+#[test]
+fn the_first_line_is_held_to_the_order_at_its_leaf() {
+    // An order for everything that comes too late, and a header that gives it the place of a narrow one.
+    let late = format!("portcullis/stay/v1\nid: s-2\neffective: {AT}\nstops: everything\n");
+    let after = [(Kind::Confirmed, "ice|mou@2|8 USC 1253(a)(1)(A)|2022"), (Kind::Stay, &late)];
+    let (audit, lines) = log("agency doj", &after);
+    let check = |lines: &str| absence::check(&mut lines.as_bytes(), &audit, None);
+    assert!(check(&lines).is_ok(), "of the narrow order it holds");
+    for id in ["s-2", "never-entered"] {
+        let forged = lines.replacen("\"s-1\"", &format!("\"{id}\""), 1);
+        assert!(check(&forged).is_err(), "{id}: {:?}", check(&forged));
+    }
+}
+
+#[test]
+fn a_proof_is_written_over_a_proof_and_over_nothing_else() {
+    let (desk, _, proof) = proved();
+    assert_eq!(desk.run(&["stay", "prove", "s-1", "--out", &proof]).code, 0, "over itself");
+    let key = desk.home.join("keys/docket.key").to_string_lossy().into_owned();
+    let public = desk.home.join("public/log/proof.jsonl").to_string_lossy().into_owned();
+    let docket = desk.home.join("docket.sqlite").to_string_lossy().into_owned();
+    for path in [&key, &docket, &public, &desk.put("notes.txt", b"notes"), &desk.at(".")] {
+        let before = fs::read(path).ok();
+        assert_eq!(desk.run(&["stay", "prove", "s-1", "--out", path]).code, 73, "{path}");
+        assert_eq!(fs::read(path).ok(), before, "{path}");
+    }
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(fs::metadata(&proof).unwrap().permissions().mode() & 0o777, 0o600);
 }

@@ -21,3 +21,4 @@ mod orders; // corrected, vacated, narrow, tried out
 mod races; // an order at any moment of a running answer
 mod recalls; // what is withdrawn, and what a protection has stopped
 mod replays; // decided again
+mod safeguards; // an agency whose safeguards are not in force

@@ -159,7 +159,7 @@ fn an_order_at_any_moment_of_an_answer_stops_what_is_not_handed_over() {
 #[test]
 fn the_built_program_lets_an_order_in_while_it_answers() {
     let mut ended: BTreeMap<bool, usize> = BTreeMap::new();
-    for delay in (0..12).map(|step| Duration::from_millis(step * 5)) {
+    for (first, delay) in (0..12).map(|step| (step % 2 == 0, Duration::from_millis(step * 5))) {
         let mut desk = Desk::open();
         let rows: Vec<Row> = (0..20).map(|at| Row::lawful(&format!("r-{at}"))).collect();
         let rows = rows.into_iter().zip(0..).map(|(row, at)| {
@@ -182,17 +182,31 @@ fn the_built_program_lets_an_order_in_while_it_answers() {
               scope = { all = true }\n",
         );
         let out = desk.at("answer");
-        let mut running = Process::new(env!("CARGO_BIN_EXE_portcullis"))
+        let mut answering = Process::new(env!("CARGO_BIN_EXE_portcullis"));
+        answering
             .arg("--home")
             .arg(&desk.home)
             .args(["--json", "answer", &batch, "--out", &out])
             .stdout(std::process::Stdio::null())
-            .stderr(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        thread::sleep(delay);
-        let ran = desk.run(&["stay", "enter", &stay]);
-        assert_eq!(ran.code, 0, "{ran:?}");
+            .stderr(std::process::Stdio::null());
+        let enter = || {
+            let ran = desk.run(&["stay", "enter", &stay]);
+            assert_eq!(ran.code, 0, "{ran:?}");
+        };
+        // The one begins while the other runs: now the answer first, now the order.
+        let mut running = thread::scope(|scope| {
+            if first {
+                let running = answering.spawn().unwrap();
+                thread::sleep(delay);
+                enter();
+                return running;
+            }
+            let entering = scope.spawn(enter);
+            thread::sleep(delay);
+            let running = answering.spawn().unwrap();
+            entering.join().unwrap();
+            running
+        });
         let code = running.wait().unwrap().code();
         let told = fs::read_to_string(desk.folder.path().join("answer/answers.csv"));
         let confirmed = told.unwrap_or_default().contains(",confirmed,");

@@ -33,20 +33,25 @@ fn what_was_decided_in_one_way_is_listed_and_nothing_else() {
     let all = ["right"];
     for (args, expected) in [
         (vec!["--pack", "irs-ice-mou-2025@1"], all.as_slice()),
-        (vec!["--pack", "irs-ice-mou-2025@2"], &[]),
         (vec!["--pack", "usc26-6103-i-2@1"], &[]),
         (vec!["--tables", &tables], &all),
         (vec!["--tables", "65535"], &[]),
         (vec!["--generation", "1"], &all),
-        (vec!["--generation", "2"], &[]),
         (vec!["--officer", "o-1"], &all),
         (vec!["--officer", "o-2"], &[]),
         (vec!["--official", desk.agency.kid()], &all),
-        (vec!["--official", "nobody"], &[]),
         (vec!["--batch", &batch, "--generation", "1", "--officer", "o-1"], &all),
-        (vec!["--batch", &batch, "--generation", "2"], &[]),
     ] {
         assert_eq!(found(&args), expected, "{args:?}");
+    }
+    for unknown in [
+        ["--pack", "irs-ice-mou-2025@2"],
+        ["--official", "nobody"],
+        ["--generation", "2"],
+        ["--batch", "b-none"],
+    ] {
+        let ran = desk.run(&[["recall", "find"].as_slice(), &unknown].concat());
+        assert!(ran.code == 65 && ran.err.contains(unknown[0]), "{unknown:?}: {ran:?}");
     }
     let ran = desk.run(&["recall", "find"]);
     assert!(ran.code == 65 && ran.err.contains("--pack"), "{ran:?}");
@@ -92,6 +97,66 @@ fn a_recall_is_recorded_with_a_notice_to_each_recipient() {
 }
 
 #[test]
+fn every_recipient_has_a_notice_whatever_the_officers_are_called() {
+    let mut desk = Desk::open();
+    let ids = ["o/1", "o-1", "o 1", &"x".repeat(300)];
+    let rows: Vec<Row> = ids
+        .iter()
+        .enumerate()
+        .map(|(at, id)| {
+            Row::lawful(&format!("r-{at}"))
+                .with("officer_ids", id)
+                .with("tax_periods", &format!("{}", 2020 + at))
+        })
+        .collect();
+    let named = |payload: &mut Value| {
+        let one = payload["officers"][0].clone();
+        let officer = |id: &&str| {
+            let mut officer = one.clone();
+            (officer["id"], officer["name"]) =
+                ((*id).into(), format!("SYNTHETIC {}", id.len()).into());
+            officer["duty_station"] = format!("Station {id}").into();
+            officer
+        };
+        payload["officers"] = ids.iter().map(officer).collect();
+    };
+    let ran = desk.lodge_with(&rows, named);
+    let batch = ran.get("batch");
+    for finding in ran.json()["findings"].as_array().unwrap() {
+        let code = finding.as_str().unwrap();
+        assert_eq!(
+            desk.run(&["resolve", &batch, "--finding", code, "--reason", "SYNTHETIC"]).code,
+            0
+        );
+    }
+    assert_eq!(desk.run(&["clear", &batch]).code, 0);
+    assert_eq!(desk.run(&["answer", &batch, "--out", &desk.at("answer")]).code, 0);
+    let ran = issue(&desk, &[]);
+    let confirmed = ran.json()["confirmations"].as_array().map_or(0, Vec::len);
+    assert_eq!(
+        (ran.code, fs::read_dir(desk.at("notices")).unwrap().count()),
+        (0, confirmed),
+        "{ran:?}"
+    );
+    assert!(confirmed >= 3, "{ran:?}");
+    let public = desk.home.join("public/log").to_string_lossy().into_owned();
+    let served = [
+        "recall",
+        "issue",
+        "rc-9",
+        "--generation",
+        "1",
+        "--reason",
+        "x",
+        "--due",
+        "2027-01-01",
+        "--out",
+        &public,
+    ];
+    assert_eq!(desk.run(&served).code, 73, "not where everybody may read");
+}
+
+#[test]
 fn a_notice_is_open_then_overdue_until_it_is_acknowledged() {
     let mut desk = Desk::open();
     let batch = desk.answer(&[Row::lawful("right")], "answer");
@@ -102,13 +167,16 @@ fn a_notice_is_open_then_overdue_until_it_is_acknowledged() {
     assert_eq!(notice(&desk)["recipient"], recipient.as_str());
     assert_eq!(notice(&desk)["overdue"], true);
     assert!(warns(&desk), "an overdue notice is said");
-    let acknowledge = |who: &str| {
+    let acknowledge = |who: &str, on: &str| {
         let by = ["recall", "acknowledge", "rc-1", "--recipient", who];
-        let how = ["--on", "2026-02-03", "--note", "a letter"];
+        let how = ["--on", on, "--note", "a letter"];
         desk.run(&[by.as_slice(), &how].concat()).code
     };
-    assert_eq!(acknowledge("nobody"), 65);
-    assert_eq!((acknowledge(&recipient), acknowledge(&recipient)), (0, 0));
+    assert_eq!(acknowledge("nobody", "2026-02-03"), 65);
+    assert_eq!(acknowledge(&recipient, "2199-01-01"), 65, "a day to come");
+    assert_eq!(acknowledge(&recipient, "2026-02-03"), 0);
+    assert_eq!(acknowledge(&recipient, "2026-02-03"), 0, "and again changes nothing");
+    assert_eq!(acknowledge(&recipient, "2026-02-04"), 65, "it was another day");
     assert_eq!(notice(&desk)["acknowledged"], "2026-02-03");
     assert_eq!(notice(&desk)["overdue"], false);
     assert!(!warns(&desk));
