@@ -253,3 +253,62 @@ impl fmt::Debug for Address {
         f.write_str("Address(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::read_text;
+
+    fn address(line: &str) -> Address {
+        read_text(&format!("{line}, Springfield IL 62701")).address().unwrap().clone()
+    }
+
+    #[test]
+    fn an_address_states_its_fields() {
+        let fields = |line: &str| {
+            let fields = address(line).fields();
+            let place = [("city", "SPRINGFIELD"), ("state", "IL"), ("zip", "62701")];
+            let (own, at) = fields.split_at(fields.len() - 3);
+            assert!(at.iter().map(|(name, text)| (*name, text.as_str())).eq(place), "{line}");
+            own.iter().map(|(name, text)| format!("{name} {text}")).collect::<Vec<_>>().join(", ")
+        };
+        let table = [
+            (
+                "123 N Main St SW Apt 4",
+                "number 123, pre_directional N, street_name MAIN, suffix ST, post_directional SW, unit APT 4",
+            ),
+            ("12 Broadway", "number 12, street_name BROADWAY"),
+            ("PO Box 12", "box 12"),
+            ("RR 2 Box 18", "route 2, box 18"),
+            ("HC 1 Box 5", "route 1, box 5"),
+        ];
+        for (line, want) in table {
+            assert_eq!(fields(line), want, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_building_has_one_key_whatever_the_unit() {
+        let (four, five) = (address("123 Main St Apt 4"), address("123 Main St Apt 5"));
+        assert_ne!(four.key(), five.key());
+        assert_eq!(four.building_key(), five.building_key());
+        assert_eq!(four.building_key(), address("123 Main St").key());
+        assert_ne!(four.building_key(), address("125 Main St").building_key());
+    }
+
+    #[test]
+    fn a_length_has_seven_bits_a_byte() {
+        let table: [(usize, &[u8]); 5] = [
+            (0, &[0]),
+            (127, &[127]),
+            (128, &[0x80, 1]),
+            (300, &[0xac, 2]),
+            (16_384, &[0x80, 0x80, 1]),
+        ];
+        for (number, want) in table {
+            let mut key = Vec::new();
+            length(&mut key, number);
+            assert_eq!(key, want, "{number}");
+        }
+    }
+}

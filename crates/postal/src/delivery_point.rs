@@ -139,9 +139,17 @@ mod tests {
             Ok(DeliveryPoint::new(digits))
         });
         let pair = ("1 Elm St Apt 4", "1 Elm St Ste 4");
-        assert_eq!(settled(pair.0, pair.1, &none).verdict, Verdict::Undetermined);
-        assert_eq!(settled(pair.0, pair.1, &out).verdict, Verdict::Undetermined);
-        assert_eq!(settled(pair.0, pair.1, &two).verdict, Verdict::Different);
+        for (source, verdict, rule) in [
+            (&none, Verdict::Undetermined, "delivery_point.unknown"),
+            (&out, Verdict::Undetermined, "delivery_point.unavailable"),
+            (&two, Verdict::Different, "delivery_point.different"),
+        ] {
+            let settled = settled(pair.0, pair.1, source);
+            assert_eq!(settled.verdict, verdict, "{rule}");
+            assert_eq!(settled.fields.last().unwrap().rule, rule);
+        }
+        let point = DeliveryPoint::new("62701123404").unwrap();
+        assert_eq!(format!("{point:?}"), "DeliveryPoint(..)");
         assert!(
             DeliveryPoint::new("6270112340").is_none()
                 && DeliveryPoint::new("6270112340x").is_none()

@@ -200,6 +200,12 @@ mod tests {
         assert_eq!(read("Garcia-Lopez", "Jean-Paul", "NMN", "3rd"), "GARCIA LOPEZ|JEAN PAUL||III");
         assert_eq!(read("Mc Donald", "Ann", "", ""), "MCDONALD|ANN||");
         assert_eq!(read("Doe", "Jane", "", "Jr Sr"), "-");
+        assert_eq!(read("Doe Jr", "John", "", "Jr."), "DOE|JOHN||JR", "said twice");
+        assert_eq!(read("Doe Jr", "John", "", "Sr"), "-", "two generations are nobody's");
+        assert_eq!(read("Junior", "Ann", "", ""), "JUNIOR|ANN||", "a surname of its own");
+        assert_eq!(read("Doe", "Miss", "", ""), "DOE|MISS||", "a title alone is what is stated");
+        assert_eq!(read("Doe", "Jane & John", "", ""), "-");
+        assert_eq!(read("Doe and Roe", "Jane", "", ""), "-");
         for (last, first) in [
             ("Unknown", "Jane"),
             ("Doe", ""),
@@ -210,5 +216,30 @@ mod tests {
         ] {
             assert_eq!(read(last, first, "", ""), "-", "{last} {first}");
         }
+    }
+
+    #[test]
+    fn a_name_states_its_parts_and_has_a_key_of_them() {
+        let columns = |middle, suffix| NameColumns { last: "Doe", first: "John", middle, suffix };
+        let of = |middle, suffix| read_name(&columns(middle, suffix)).name().unwrap().clone();
+        let own = |text: &str| text.to_owned();
+        let whole = of("Mark", "Jr");
+        let parts = [
+            ("surname", own("DOE")),
+            ("given", own("JOHN")),
+            ("middle", own("MARK")),
+            ("suffix", own("JR")),
+        ];
+        assert_eq!(whole.fields(), parts);
+        assert_eq!(of("", "").fields(), parts[..2]);
+        assert_eq!(whole.key(), b"\x03DOE\x04JOHN\x02JR");
+        assert_eq!(of("", "").key(), b"\x03DOE\x04JOHN\x00");
+        assert_eq!(format!("{whole:?}"), "Name(..)");
+        let follows = |suffix| {
+            let trace = read_name(&columns("", suffix)).trace();
+            trace.iter().map(|step| step.rule).collect::<Vec<_>>()
+        };
+        assert_eq!(follows("Jr"), ["name.fold", "name.suffix"]);
+        assert_eq!(follows(""), ["name.fold"]);
     }
 }

@@ -225,14 +225,14 @@ fn floor_number(id: String) -> String {
 
 /// `APT4`, `STE-200`, `PH2`: a designator and a number in one word.
 fn fused(word: &Word<'_>) -> Option<Unit> {
-    if !word.has_digit() || word.starts_with_digit() || !word.is_plain() {
+    if !word.has_digit() || !word.is_plain() {
         return None;
     }
     let at = word.text.find(|c: char| !c.is_ascii_alphabetic())?;
     let (name, number) = word.text.split_at_checked(at)?;
     let row = crate::tables::tables().info(name).unit()?;
     let number = number.trim_start_matches('-');
-    let sound = number.starts_with(|c: char| c.is_ascii_digit()) && name.len() > 1;
+    let sound = number.starts_with(|c: char| c.is_ascii_digit());
     sound.then(|| Unit { designator: row.abbr, id: id_of(number) })
 }
 

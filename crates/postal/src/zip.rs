@@ -52,6 +52,7 @@ mod tests {
     fn zips_by_example() {
         assert!(zip("62701") == Zip::Five(*b"62701"));
         assert!(zip("62701-1234") == Zip::Plus(*b"62701"));
+        assert!(zip("62701-") == Zip::Five(*b"62701"));
         assert!(zip("627011234") == Zip::Plus(*b"62701"));
         assert!(zip("6270") == Zip::Bad && zip("62701-12") == Zip::Bad);
         assert!(zip("00000") == Zip::StandIn && zip("K1A 0B1") == Zip::Foreign);

@@ -93,12 +93,18 @@ const COMPARED: &[(&str, &str, &str)] = &[
     ("12 21 St", "12 21st St", "different"),
     ("RR 2 Box 18", "RR 2 Box 19", "different"),
     ("PO Box 12", "12 Main St", "different"),
+    ("PO Box 12", "PO Box 13", "different"),
+    ("PO Box 0012", "PO Box 0013", "different"),
+    ("45-17 21st St", "45-18 21st St", "different"),
+    ("45-17 21st St", "4518 21st St", "different"),
+    ("123 Main St Apt 4-05", "123 Main St Apt 4-5", "different"),
     ("123 Main St", "123 N Main St", "one_sided"),
     ("123 Main St", "123 Main", "one_sided"),
     ("123 Main St", "123 Main St Apt 4", "one_sided"),
     ("123 Main St Apt 4", "123 Main St Ste 4", "undetermined"),
     ("123 Main St # 4", "123 Main St Lot 4", "undetermined"),
     ("45-17 21st St", "4517 21st St", "undetermined"),
+    ("PO Box 0012", "PO Box 12", "undetermined"),
     ("Unknown", "123 Main St", "undetermined"),
 ];
 
@@ -147,6 +153,13 @@ fn zip_plus_four_counts_no_further_than_five_and_cities_of_one_zip_are_not_guess
     assert_eq!(verdict(here, "12 Oak St, Springfield IL 62702"), "different");
     assert_eq!(verdict(here, "12 Oak St, Leland Grove IL 62701"), "undetermined");
     assert_eq!(verdict("1 Elm St, St Louis MO 63101", "1 Elm St, Saint Louis MO 63101"), "same");
+    // Of two ZIPs, two cities are two.
+    let city = |a: &str, b: &str| {
+        let fields = compare(&read_text(a), &read_text(b)).fields;
+        fields.iter().find(|field| field.field == "city").map(|field| field.outcome.word())
+    };
+    assert_eq!(city(here, "12 Oak St, Chicago IL 60608"), Some("different"));
+    assert_eq!(city(here, "12 Oak St, Leland Grove IL 62701"), Some("undetermined"));
 }
 
 #[test]

@@ -36,9 +36,10 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Number> {
     if is_lettered(first) && rest.len() > 1 && rest.iter().any(|word| word.info.is_strong()) {
         return Some(Number { text: first.text.to_owned(), words: 1, grid: false });
     }
-    if !first.starts_with_digit() || first.ordinal().is_some() {
+    if !first.starts_with_digit() {
         return None;
     }
+    // An ordinal is none: it is the street's.
     let mut text = one_word(first.text)?;
     let mut count = 1;
     if let Some(fraction) = rest.first().filter(|word| is_fraction(word.text)) {
@@ -222,6 +223,10 @@ mod tests {
             ("N6 W23001 BLUEMOUND RD", "N6W23001", 2),
             ("5N237 RIVER RD", "5N237", 1),
             ("ONE PENN PLAZA", "1", 1),
+            ("12 1/2 MAIN ST", "12 1/2", 2),
+            ("12 0/2 MAIN ST", "12", 1),
+            ("12 2/2 MAIN ST", "12", 1),
+            ("12 3/2 MAIN ST", "12", 1),
         ];
         for (text, want, words) in table {
             let number = read(Slots::new(text).last()).unwrap();

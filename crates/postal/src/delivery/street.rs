@@ -45,11 +45,10 @@ pub(super) fn read(
 
 /// Why a line without a house number is not one.
 fn without_number(words: &[Word<'_>]) -> Reason {
-    let ends_as_street = words.len() > 1 && words.last().is_some_and(|word| word.info.is_strong());
+    let ends_as_street = words.last().is_some_and(|word| word.info.is_strong());
     let jail = words.iter().any(|word| word.info.is_jail());
     let facility = words.iter().any(|word| word.info.is_facility());
     match words {
-        [only] if only.is_digits() => Reason::NoStreet,
         _ if words.iter().all(Word::is_digits) => Reason::NoStreet,
         _ if jail && !ends_as_street => Reason::FacilityOnly,
         _ if facility && !ends_as_street && !words.iter().any(Word::has_digit) => {
@@ -101,8 +100,9 @@ fn split_units<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], Vec<Unit>) {
             || word.has_digit() && !word.starts_with_digit()
             || word.ordinal().is_some()
             || words.get(at + 1).is_some_and(|next| unit::is_spelt_floor(word, next));
-        if at > 0 && starts && (suffix_seen || !part_of_name(word)) {
+        if starts && (suffix_seen || !part_of_name(word)) {
             let (body, tail) = words.split_at(at);
+            // So too where nothing stands before the unit.
             let only_suffix = body.iter().all(|word| word.info.is_dir());
             if let Some(units) = unit::units(tail).filter(|_| !only_suffix) {
                 return (body, units);
@@ -226,7 +226,6 @@ fn split_post<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], &'static str) {
     let Some(post) = last.info.dir() else { return (words, "") };
     // `AVENUE E` is a name; `E ST` left of it is handled by the suffix.
     let name_left = match rest {
-        [] => false,
         [only] => !only.info.is_strong(),
         // `E AVENUE S` is a lettered avenue; `NORTH AVE E` is North Avenue, `E ST NE` is E Street.
         [pre, only] if pre.is_letter() && pre.info.is_dir() && post.len() == 1 => {

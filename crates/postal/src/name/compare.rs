@@ -131,4 +131,27 @@ mod tests {
         assert_eq!(verdict("DOE, JOHN M", "JOHN MARK DOE"), Verdict::Same);
         assert_eq!(verdict("JANE DOE", "JANE ROE"), Verdict::Different);
     }
+
+    #[test]
+    fn each_part_says_how_it_compared() {
+        let outcome = |a, b, part| {
+            let fields = compare_names(&read_name_text(a), &read_name_text(b)).fields;
+            fields.iter().find(|field| field.field == part).map(|field| (field.rule, field.outcome))
+        };
+        let table = [
+            ("DOE, JANE ANN", "DOE, JANE ANN", "name.middle.equal", Verdict::Same),
+            ("DOE, JANE", "DOE, JANE", "name.middle.equal", Verdict::Same),
+            ("DOE, JANE ANN", "DOE, JANE", "name.middle.one_sided", Verdict::Same),
+            ("DOE, JANE ANN", "DOE, JANE A", "name.middle.initial", Verdict::Same),
+            ("DOE, JANE ANN", "DOE, JANE MAY", "name.middle.conflict", Verdict::Different),
+        ];
+        for (a, b, rule, verdict) in table {
+            assert_eq!(outcome(a, b, "middle"), Some((rule, verdict)), "{a} / {b}");
+            assert_eq!(outcome(b, a, "middle"), Some((rule, verdict)), "{b} / {a}");
+        }
+        // Of several readings the nearest shows where they differ: in the given name alone.
+        let nearest = |part| outcome("MARIA GARCIA LOPEZ", "LOPEZ, ROSA", part).map(|said| said.1);
+        assert_eq!(nearest("surname"), Some(Verdict::Same));
+        assert_eq!(nearest("given"), Some(Verdict::Different));
+    }
 }

@@ -28,7 +28,6 @@ pub fn read_name_text(text: &str) -> NameReading {
         noted.note(Rule::Credential);
     }
     let splits = match parts.as_slice() {
-        [] => Vec::new(),
         [whole] => uncomma(whole, noted),
         // `SMITH, JUNIOR`: one word before the comma is a surname alone.
         [whole, suffix] if is_suffix(suffix) && fold_name(whole).len() > 1 => {
@@ -176,6 +175,36 @@ mod tests {
         assert_eq!(splits("Dr. Jane Q Doe Sr"), ["DOE|JANE|Q|SR"]);
         assert_eq!(splits("Maria Garcia Lopez"), ["GARCIA LOPEZ|MARIA||", "LOPEZ|MARIA|GARCIA|"]);
         assert_eq!(splits("Juan de la Cruz"), ["DELACRUZ|JUAN||"]);
+        assert_eq!(
+            splits("Jane Junior"),
+            ["JUNIOR|JANE||"],
+            "of two words the second is the surname"
+        );
+        assert_eq!(splits("Jane Junior III"), ["JUNIOR|JANE||III"]);
+        assert_eq!(splits("Jane Q"), ["Q|JANE||"]);
+        assert!(splits("John Quincy Doe Jr III").is_empty(), "two generations are nobody's");
         assert!(splits("Unknown").is_empty() && splits("").is_empty() && splits(", ,").is_empty());
+    }
+
+    #[test]
+    fn a_name_has_twelve_words_at_most() {
+        let words = |count: usize| vec!["Ann"; count].join(" ");
+        assert!(!splits(&words(12)).is_empty() && splits(&words(13)).is_empty());
+    }
+
+    #[test]
+    fn a_reading_says_which_rules_it_followed() {
+        let table = [
+            ("Jane Doe, PhD", "name.credential", true),
+            ("Doe, Jane", "name.credential", false),
+            (", Jane Doe", "name.credential", false),
+            ("Doe Jr, John", "name.suffix", true),
+            ("Doe, John", "name.suffix", false),
+            ("Doe, John", "name.comma", true),
+        ];
+        for (text, rule, follows) in table {
+            let trace = read_name_text(text).trace();
+            assert_eq!(trace.iter().any(|step| step.rule == rule), follows, "{text}: {rule}");
+        }
     }
 }

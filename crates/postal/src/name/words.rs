@@ -101,7 +101,7 @@ pub(super) fn fold_name(text: &str) -> Vec<String> {
             {
                 take(&mut word, &mut words);
             }
-            '\'' | '`' | '.' if !word.is_empty() || letter != '.' => {}
+            '\'' | '`' | '.' => {}
             letter if letter.is_alphanumeric() => word.push(letter),
             _ => take(&mut word, &mut words),
         }
@@ -301,5 +301,46 @@ mod tests {
         assert_eq!(column_suffix("Jr."), Some("JR"));
         assert_eq!(column_suffix("N/A"), Some(""));
         assert_eq!(column_suffix("Duke"), None);
+    }
+
+    #[test]
+    fn every_generation_has_a_code() {
+        let table = [
+            ("Jr", "JR"),
+            ("Senior", "SR"),
+            ("1st", "I"),
+            ("2nd", "II"),
+            ("Third", "III"),
+            ("IV", "IV"),
+            ("5th", "V"),
+            ("VI", "VI"),
+            ("6th", "VI"),
+            ("VII", "VII"),
+            ("7th", "VII"),
+            ("VIII", "VIII"),
+            ("8th", "VIII"),
+        ];
+        for (text, code) in table {
+            assert_eq!(column_suffix(text), Some(code), "{text}");
+            assert_eq!(suffix_code(&text.to_uppercase(), Place::Behind), Some(code), "{text}");
+        }
+        // One letter or figure is a generation in its own column only.
+        let letters = [
+            ("I", "I"),
+            ("V", "V"),
+            ("1", "I"),
+            ("2", "II"),
+            ("3", "III"),
+            ("4", "IV"),
+            ("5", "V"),
+        ];
+        for (text, code) in letters {
+            assert_eq!(column_suffix(text), Some(code), "{text}");
+            assert_eq!(suffix_code(text, Place::Behind), None, "{text}");
+        }
+        // A degree is none.
+        for degree in ["MD", "M.D.", "PhD", "Esq."] {
+            assert_eq!(column_suffix(degree), Some(""), "{degree}");
+        }
     }
 }
