@@ -277,6 +277,11 @@ const NUMERALS: [&str; 12] = [
     "TWELVE",
 ];
 
+/// Whether a word is a number of a unit in full.
+pub(crate) fn is_numeral(word: &Word<'_>) -> bool {
+    word.is_any(&NUMERALS)
+}
+
 fn pair(one: &str, two: &str) -> Option<String> {
     let mut id = id_of(one);
     id.push_str(&id_of(two));

@@ -62,9 +62,10 @@ const PARTS: [&str; 40] = [
 ];
 
 /// What makes a house, a tower or a unit one of several.
-const SIDES: [&str; 18] = [
-    "FRONT", "BACK", "REAR", "SIDE", "MAIN", "GUEST", "POOL", "CARRIAGE", "COACH", "LOWER",
-    "UPPER", "NORTH", "SOUTH", "EAST", "WEST", "LEFT", "RIGHT", "MIDDLE",
+const SIDES: [&str; 21] = [
+    "FIRST", "SECOND", "THIRD", "FRONT", "BACK", "REAR", "SIDE", "MAIN", "GUEST", "POOL",
+    "CARRIAGE", "COACH", "LOWER", "UPPER", "NORTH", "SOUTH", "EAST", "WEST", "LEFT", "RIGHT",
+    "MIDDLE",
 ];
 
 /// Things of which there are several on one lot, behind which a letter or a number stands.
@@ -230,13 +231,20 @@ fn tells(slot: &[Word<'_>]) -> bool {
     let before = slot.len().checked_sub(2).and_then(|at| slot.get(at));
     let side = before.is_some_and(|word| word.is_any(&SIDES));
     let listed = before.is_some_and(|word| word.is_any(&LETTERED));
-    let designated = last.info.is_unit()
-        && !last.is_any(&["DEPT", "DEPARTMENT", "OFFICE", "OFC", "KEY", "SPACE", "STOP"]);
+    let names = |word: &Word<'_>| {
+        word.is_any(&["DEPT", "DEPARTMENT", "OFFICE", "OFC", "KEY", "SPACE", "STOP"])
+    };
+    let designated = last.info.is_unit() && !names(last);
+    // `LOT TWO`, `TOWER ONE`, `REAR LEFT`: a word says which of several.
+    let unit = before.filter(|word| word.info.is_unit());
+    let which = unit::is_numeral(last) && (unit.is_some() || listed)
+        || last.is_any(&SIDES) && (unit.is_some_and(|word| !names(word)) || listed);
     let addressed = first.is_any(&["ATTN", "ATTENTION", "ATT"]);
     let in_the_yard =
         slot.iter().any(|word| word.is_any(&["DRIVEWAY", "YARD", "BACKYARD", "ATRAS"]));
     let mobile = before.is_some_and(|word| word.is("MOBILE")) && last.is("HOME");
     numbered
+        || which
         || in_the_yard
         || mobile
         || slot.iter().any(|word| word.is("#") || word.is_any(&["BOX", "BUZON"]))

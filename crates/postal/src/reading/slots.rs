@@ -213,9 +213,11 @@ fn not_a_line(
     let facility = facility && !phrase(slot).starts_with("POST OFFICE BOX");
     if matches!(reason, Reason::GeneralDelivery | Reason::Ambiguous | Reason::Placeholder) {
         *failed = Some(reason);
+        // `12 MAIN ST AND 5TH AVE` before another line is a second place, and is not dropped.
+        let placed = reason == Reason::Ambiguous && slot.iter().any(Word::has_digit);
         match before {
             false => parts.reasons.push(reason),
-            true if reason == Reason::GeneralDelivery => parts.voided = Some(reason),
+            true if placed || reason == Reason::GeneralDelivery => parts.voided = Some(reason),
             true => {}
         }
     } else if aside::turns(slot) || slot.iter().any(|word| word.is("BACK")) && !before {
