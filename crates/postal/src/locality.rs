@@ -131,12 +131,7 @@ pub(crate) fn take(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trac
 
 fn take_country(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let last = slots.last();
-    let alone =
-        || slots.words.len() == last.len() && last.len() <= 4 && !tables().is_home(phrase(last));
-    if (slots.count() > 1 || alone())
-        && tables().is_country(phrase(last))
-        && tables().state(phrase(last)).is_none()
-    {
+    if tables().is_country(phrase(last)) && tables().state(phrase(last)).is_none() {
         found.foreign = true;
         trace.note(Rule::Foreign);
         let all = last.len();
@@ -231,14 +226,11 @@ fn take_state(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     };
     match read {
         Some((state, count)) => {
-            if count > 1 || code.is_none() {
+            if code.is_none() {
                 trace.note(Rule::StateName);
             }
             found.state = Some(state);
             slots.drop_last(count);
-        }
-        None if found.zip.is_none() && tables().is_province(phrase(last)) && slots.count() > 1 => {
-            found.foreign = true;
         }
         None => {
             let province = last.last().is_some_and(|word| tables().is_province(word.text));
@@ -294,9 +286,7 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let Some(tail) = last.len().checked_sub(count).and_then(|start| last.get(start..)) else {
         return;
     };
-    if crate::placeholder::is_placeholder(tail) {
-        found.stand_in |= true;
-    } else {
+    if !crate::placeholder::is_placeholder(tail) {
         found.city = city(tail);
     }
     slots.drop_last(count);
@@ -339,7 +329,7 @@ fn listed(words: &[Word<'_>], state: Option<State>, zip: Option<[u8; 5]>) -> Opt
     if is_own(&longest) {
         return Some((longest, true));
     }
-    let directed = tail(longest)?.first()?.info.is_dir() && longest > 1 && longest < words.len();
+    let directed = tail(longest)?.first()?.info.is_dir() && longest < words.len();
     if directed && is_listed(&(longest - 1)) {
         return Some((longest, false));
     }

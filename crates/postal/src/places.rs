@@ -120,11 +120,15 @@ mod tests {
         }
         assert_eq!(leading_place(&["MC", "LEAN"]), 2);
         assert_eq!(leading_place(&["CITY", "OF", "AMES"]), 3);
+        assert_eq!(leading_place(&["TOWNSHIP", "OF", "SALT", "LAKE", "CITY"]), 5);
+        assert_eq!((leading_place(&["NYC"]), leading_place(&["PHILA"])), (1, 1));
     }
 
     #[test]
     fn a_place_is_in_its_states() {
         assert!(is_place("SPRINGFIELD", Some(*b"IL")));
         assert!(!is_place("ANCHORAGE", Some(*b"FL")));
+        // Two spellings in one state each: the first of the list is kept.
+        assert!(is_place("MCCONNELL", Some(*b"IL")) && is_place("MCCOY", Some(*b"VA")));
     }
 }

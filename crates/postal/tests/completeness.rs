@@ -128,6 +128,42 @@ fn a_very_long_line_is_refused_at_once() {
 }
 
 #[test]
+fn four_thousand_bytes_are_read_and_no_more() {
+    let padded = |text: &str, bytes: usize| format!("{text:<bytes$}");
+    let columns = |line1: &str| {
+        let columns = Columns { line1, line2: "", city: "Springfield", state: "IL", zip: "62701" };
+        codes(&read_columns(&columns).completeness())
+    };
+    let text = |bytes| {
+        codes(&read_text(&padded("123 Main St, Springfield IL 62701", bytes)).completeness())
+    };
+    assert_eq!((text(4_000).as_str(), text(4_001).as_str()), ("complete", "leftover"));
+    let rest = "SpringfieldIL62701".len();
+    assert_eq!(columns(&padded("123 Main St", 4_000 - rest)), "complete");
+    assert_eq!(columns(&padded("123 Main St", 4_001 - rest)), "leftover");
+}
+
+#[test]
+fn ninety_six_words_are_read_and_no_more() {
+    let place = "Springfield IL 62701";
+    let words = |count: usize| vec!["A"; count].join(" ");
+    let text = |count| codes(&read_text(&format!("{} {place}", words(count))).completeness());
+    assert_eq!(text(93), "no_number");
+    assert_eq!(text(94), "no_locality no_zip leftover");
+    assert_eq!(text(97), "no_locality no_zip leftover");
+    let columns = |line1: &str, city, state| {
+        let columns = Columns { line1, line2: "", city, state, zip: "62701" };
+        codes(&read_columns(&columns).completeness())
+    };
+    // The lines complete the columns, as far as they are read.
+    let lacking = |count| columns(&format!("{} {place}", words(count)), "", "");
+    assert_eq!((lacking(93).as_str(), lacking(94).as_str()), ("no_number", "no_locality leftover"));
+    let units = ["Apt 1"; 48].join(" ");
+    assert_eq!(columns(&units, "Springfield", "IL"), "no_street");
+    assert_eq!(columns(&format!("{units} B"), "Springfield", "IL"), "leftover");
+}
+
+#[test]
 fn nothing_personal_is_in_debug_output() {
     let reading = read_text("123 Main St, Springfield IL 62701");
     assert_eq!(format!("{reading:?}"), "Reading(..)");

@@ -47,3 +47,37 @@ fn every_row_reads_as_the_table_says() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A reading, a rule, and whether the reading followed it.
+const RULES: &[(&str, &str, bool)] = &[
+    ("123 Main St, Springfield IL 62701", "unit.designator", false),
+    ("123 Main St Apt 4, Springfield IL 62701", "unit.designator", true),
+    ("12 Highway 5, Springfield IL 62701", "unit.designator", false),
+    ("12 Highway 5 Apt 4, Springfield IL 62701", "unit.designator", true),
+    ("2345 N % Clark St Apt 1, Chicago IL 60614", "unit.designator", false),
+    ("123 Main St, Springfield IL 62701", "street.suffix", true),
+    ("123 Main, Springfield IL 62701", "street.suffix", false),
+    ("123 N Main St, Springfield IL 62701", "street.pre_directional", true),
+    ("123 Main St, Springfield IL 62701", "street.pre_directional", false),
+    ("123 Main St N, Springfield IL 62701", "street.post_directional", true),
+    ("123 Main St, Springfield IL 62701", "street.post_directional", false),
+    ("123 Main St, Springfield IL 62701", "locality.state_name", false),
+    ("123 Main St, Springfield Illinois 62701", "locality.state_name", true),
+    ("1 Elm St, Charleston West Virginia 25301", "locality.state_name", true),
+    ("1 Elm St | | St Louis | MO | 63101", "locality.city_words", true),
+    ("1 Elm St | | Saint Louis | MO | 63101", "locality.city_words", false),
+    ("123 Main St | | Springfield | IL | 62701-1234", "locality.zip_plus_4", true),
+    ("123 Main St | | Springfield | IL | 62701", "locality.zip_plus_4", false),
+    ("123 Main St, Care of Jane Roe, Springfield IL 62701", "lines.addressee", true),
+    ("Care of Jane Roe, 123 Main St, Springfield IL 62701", "lines.addressee", true),
+    ("Jane Roe, 123 Main St, Springfield IL 62701", "lines.addressee", false),
+];
+
+#[test]
+fn a_reading_names_the_rules_that_it_followed_and_no_others() {
+    for (written, rule, follows) in RULES {
+        let reading = read(written);
+        let named = reading.trace().iter().any(|step| step.rule == *rule);
+        assert_eq!(named, *follows, "{written}: {rule}");
+    }
+}
