@@ -2,18 +2,15 @@
 //!
 //! How an address is read, row by row: what a text or a row of columns comes to, and the section that says so.
 
-#![expect(clippy::indexing_slicing, reason = "the table has its cells")]
-
 use portcullis_postal::{Columns, Completeness, Reading, read_columns, read_text};
 
 /// The canonical form, or the reasons; behind it in brackets what was set aside.
 fn shown(reading: &Reading) -> String {
-    let mut shown = match (reading.address(), reading.completeness()) {
-        (Some(address), Completeness::Complete) => address.to_string(),
-        (None, Completeness::Incomplete(reasons)) => {
+    let mut shown = match reading.completeness() {
+        Completeness::Complete => reading.address().map(ToString::to_string).unwrap_or_default(),
+        Completeness::Incomplete(reasons) => {
             reasons.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(" ")
         }
-        _ => panic!("complete without an address, or an address that is not complete"),
     };
     if let Some(facility) = reading.facility() {
         shown.push_str(&format!(" [{facility}]"));

@@ -151,16 +151,10 @@ fn on_highway(
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
     // `NORTH CAROLINA HIGHWAY 5`, and in Nebraska `NE HIGHWAY 12`: the direction is the state's.
-    let whole = highway::read(words, context);
-    let (pre, rest) = match words.split_first() {
-        _ if whole.is_some() => ("", words),
-        Some((first, rest)) if first.info.is_dir() && rest.len() > 1 => (first.info.dir()?, rest),
-        _ => ("", words),
-    };
-    let highway = match whole {
-        Some(highway) => highway,
-        None if pre.is_empty() => return None,
-        None => highway::read(rest, context)?,
+    let (pre, rest, highway) = match (highway::read(words, context), words.split_first()) {
+        (Some(highway), _) => ("", words, highway),
+        (None, Some((first, rest))) => (first.info.dir()?, rest, highway::read(rest, context)?),
+        (None, None) => return None,
     };
     let tail = rest.get(highway.words..)?;
     // `FM 1960 RD W` is `FM 1960 W`.

@@ -144,5 +144,5 @@ pub(super) fn drop_repeated(slots: &mut Slots<'_>, found: &Locality, trace: &mut
 fn ends_with_city(words: &[Word<'_>], city: &str) -> usize {
     let count = city.split(' ').filter(|word| !word.is_empty()).count();
     let tail = words.len().checked_sub(count).and_then(|start| words.get(start..)).unwrap_or(&[]);
-    if count > 0 && tail.len() == count && locality::city(tail) == city { count } else { 0 }
+    if tail.len() == count && locality::city(tail) == city { count } else { 0 }
 }

@@ -8,8 +8,8 @@ use super::{Columns, put_together, understand_columns, understand_lines};
 use crate::address::{Address, Delivery, Street};
 use crate::tables::tables;
 
-/// Whether the printed form is the same address again.
-pub(super) fn reads_back(address: &Address) -> bool {
+/// Whether the plainness of its words alone says that the printed form is the same address again.
+fn is_plain_throughout(address: &Address) -> bool {
     let plain = match &address.delivery {
         Delivery::Street(street) => {
             let ended = !street.suffix.is_empty() && !tables().info(street.suffix).is_unit();
@@ -18,7 +18,12 @@ pub(super) fn reads_back(address: &Address) -> bool {
         Delivery::PoBox(_) => true,
         _ => false,
     };
-    if plain && address.city.split(' ').all(is_plain_city_word) {
+    plain && address.city.split(' ').all(is_plain_city_word)
+}
+
+/// Whether the printed form is the same address again.
+pub(super) fn reads_back(address: &Address) -> bool {
+    if is_plain_throughout(address) {
         return true;
     }
     let again = understand_lines(&[&address.to_string()], put_together);
@@ -74,5 +79,37 @@ mod tests {
         let reading = read_text("9 Floor Unit North, Springfield IL 62701");
         assert_eq!(reading.completeness(), Completeness::Incomplete(vec![Reason::Ambiguous]));
         assert!(read_text("12 Old Mill Rd, Key West FL 33040").address().is_some());
+    }
+
+    #[test]
+    fn most_addresses_are_settled_by_their_words_and_need_no_second_reading() {
+        let table = [
+            ("123 Main St, Springfield IL 62701", true),
+            ("123 Main St Apt 4, Springfield IL 62701", true),
+            ("12 21st St, Springfield IL 62701", true),
+            ("12 Broadway, Springfield IL 62701", true),
+            ("PO Box 12, Springfield IL 62701", true),
+            // A kind of its own, and more units than one.
+            ("RR 2 Box 18, Springfield IL 62701", false),
+            ("123 Main St Bldg 5 Apt 3, Springfield IL 62701", false),
+            // The unit might be the street's, where no suffix parts them.
+            ("123 Broadway # 4, Springfield IL 62701", false),
+            ("123 Main Union Apt 4, Springfield IL 62701", false),
+            // A word that could be something else: a state, a letter, a facility, a stand-in, another kind of road.
+            ("12 Ohio, Springfield IL 62701", false),
+            ("12 K St, Springfield IL 62701", false),
+            ("12 Hotel St, Springfield IL 62701", false),
+            ("12 Unknown Rd, Springfield IL 62701", false),
+            ("12 Old Mill Rd, Springfield IL 62701", false),
+            ("12A Main St, Springfield IL 62701", false),
+            ("12 Main St, Key West FL 33040", false),
+            ("12 Main St, Delaware OH 43015", false),
+            ("12 Main St, Terrace Park OH 45174", false),
+        ];
+        for (text, plain) in table {
+            let reading = read_text(text);
+            let address = reading.address().unwrap();
+            assert_eq!(super::is_plain_throughout(address), plain, "{text}");
+        }
     }
 }
