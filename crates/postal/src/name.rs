@@ -206,6 +206,9 @@ mod tests {
         assert_eq!(read("Doe", "Miss", "", ""), "DOE|MISS||", "a title alone is what is stated");
         assert_eq!(read("Doe", "Jane & John", "", ""), "-");
         assert_eq!(read("Doe and Roe", "Jane", "", ""), "-");
+        let (long, longer) = ("A".repeat(500), "A".repeat(501));
+        assert_eq!(read(&long, "Jane", "", ""), format!("{long}|JANE||"));
+        assert_eq!(read(&longer, "Jane", "", ""), "-", "longer than any name");
         for (last, first) in [
             ("Unknown", "Jane"),
             ("Doe", ""),

@@ -182,6 +182,7 @@ mod tests {
         );
         assert_eq!(splits("Jane Junior III"), ["JUNIOR|JANE||III"]);
         assert_eq!(splits("Jane Q"), ["Q|JANE||"]);
+        assert_eq!(splits("X Q"), ["Q|X||"], "a letter may be a name");
         assert!(splits("John Quincy Doe Jr III").is_empty(), "two generations are nobody's");
         assert!(splits("Unknown").is_empty() && splits("").is_empty() && splits(", ,").is_empty());
     }
@@ -201,6 +202,8 @@ mod tests {
             ("Doe Jr, John", "name.suffix", true),
             ("Doe, John", "name.suffix", false),
             ("Doe, John", "name.comma", true),
+            ("Juan de la Cruz", "name.particles", true),
+            ("Doe, John", "name.particles", false),
         ];
         for (text, rule, follows) in table {
             let trace = read_name_text(text).trace();

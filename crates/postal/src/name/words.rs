@@ -296,6 +296,12 @@ mod tests {
         assert_eq!(join("de la Cruz"), "DELACRUZ");
         assert_eq!(join("García de León"), "GARCIA DELEON");
         assert_eq!(join("Le"), "LE");
+        assert_eq!(join("Garcia y Vega"), "GARCIA VEGA");
+        // Not between two surnames, `Y` is a word like others.
+        assert_eq!(
+            (join("Y Garcia").as_str(), join("Garcia Y").as_str()),
+            ("Y GARCIA", "GARCIA Y")
+        );
         assert_eq!(join("St. John"), join("Saint John"));
         assert_eq!(suffix_code("V", Place::Behind), None);
         assert_eq!(column_suffix("Jr."), Some("JR"));
@@ -342,5 +348,6 @@ mod tests {
         for degree in ["MD", "M.D.", "PhD", "Esq."] {
             assert_eq!(column_suffix(degree), Some(""), "{degree}");
         }
+        assert_eq!(column_suffix("A.B."), None);
     }
 }

@@ -139,7 +139,7 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     let street = words.iter().position(|word| word.info.is_strong());
     let on_a_street = on_a_street
         || street.is_some_and(|at| {
-            words.iter().skip(at + 1).any(|word| word.is_any(&["AT", "ON", "CORNER"]))
+            words.iter().skip(at).any(|word| word.is_any(&["AT", "ON", "CORNER"]))
         });
     if words.len() > 1 && words.iter().any(connects) || joins || on_a_street {
         let only_first =
