@@ -129,12 +129,10 @@ fn undecomposed(letter: char) -> Option<&'static str> {
         'Æ' | 'æ' => "AE",
         'Œ' | 'œ' => "OE",
         'Þ' | 'þ' => "TH",
-        'ı' => "I",
         'Ħ' | 'ħ' => "H",
         'Ŧ' | 'ŧ' => "T",
         'Ŋ' | 'ŋ' => "NG",
         'ĸ' => "K",
-        'ſ' => "S",
         _ => return None,
     })
 }
@@ -164,8 +162,10 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
     let between_digits = last.is_ascii_digit() && next.is_ascii_digit();
     match byte {
         b',' | b';' | b'\n' | b'\r' => end_slot(out),
-        // `12'3` is two numbers, `O'NEIL` one word.
-        b'\'' if between_digits => blank(out),
+        // `12'3` and `12''3` are two numbers, `O'NEIL` is one word.
+        b'\'' | b'`' if next.is_ascii_digit() && out.last().is_some_and(u8::is_ascii_digit) => {
+            blank(out);
+        }
         b'\'' | b'`' => {}
         b'.' if between_digits => out.push(b'.'),
         b'.' if run == 1 && !last.is_ascii_digit() && is_word(next) && !next.is_ascii_digit() => {}
@@ -270,6 +270,9 @@ mod tests {
             ("-1", "1"),
             ("1-", "1"),
             ("12'3", "12 3"),
+            ("12''3", "12 3"),
+            ("12`3", "12 3"),
+            ("1'.5", "1 5"),
             ("O'NEIL", "ONEIL"),
             ("1.5", "1.5"),
             ("A.1", "A 1"),
@@ -285,6 +288,7 @@ mod tests {
             ("A&B", "A AND B"),
             ("A\u{00A0}B", "A B"),
             ("A\u{2003}B\rC", "A B\nC"),
+            ("A\u{1680}B", "A B"),
         ] {
             assert_eq!(cleaned(text).trim_end(), want, "{text}");
         }
