@@ -66,13 +66,20 @@ fn mistyped(error: &clap::Error, args: &[OsString]) -> u8 {
         return exit::DONE;
     }
     if args.iter().any(|arg| arg == "--json") {
-        // Of clap's words the first line alone: the rest is for a person.
-        let text = error.to_string();
-        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let object = serde_json::json!({"exit": exit::USAGE, "errors": [first]});
+        let object = serde_json::json!({"exit": exit::USAGE, "errors": [typed_wrong(error)]});
         let _ = Say::new(true).data(&object, "");
     }
     exit::USAGE
+}
+
+/// What was typed wrong, in one line: of clap's words the first paragraph; the rest is for a person.
+fn typed_wrong(error: &clap::Error) -> String {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return "more is to be typed: `--help` shows what".to_owned();
+    }
+    let text = error.to_string();
+    let first = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    first.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What was typed, as the commands with their examples have it.
