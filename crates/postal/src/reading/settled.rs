@@ -18,7 +18,8 @@ fn is_plain_throughout(address: &Address) -> bool {
         Delivery::PoBox(_) => true,
         _ => false,
     };
-    plain && address.city.split(' ').all(is_plain_city_word)
+    // In Puerto Rico a first line is also read as an urbanization or a sector, which its words alone do not tell.
+    plain && address.state() != "PR" && address.city.split(' ').all(is_plain_city_word)
 }
 
 /// Whether the printed form is the same address again.
@@ -78,6 +79,8 @@ mod tests {
     fn what_reads_back_otherwise_is_ambiguous() {
         let reading = read_text("9 Floor Unit North, Springfield IL 62701");
         assert_eq!(reading.completeness(), Completeness::Incomplete(vec![Reason::Ambiguous]));
+        let reading = read_text("1 Sector Rd # 320-3, San Juan PR 00901");
+        assert_eq!(reading.completeness(), Completeness::Incomplete(vec![Reason::Ambiguous]));
         assert!(read_text("12 Old Mill Rd, Key West FL 33040").address().is_some());
     }
 
@@ -102,6 +105,7 @@ mod tests {
             ("12 Unknown Rd, Springfield IL 62701", false),
             ("12 Old Mill Rd, Springfield IL 62701", false),
             ("12A Main St, Springfield IL 62701", false),
+            ("12 Main St, San Juan PR 00901", false),
             ("12 Main St, Key West FL 33040", false),
             ("12 Main St, Delaware OH 43015", false),
             ("12 Main St, Terrace Park OH 45174", false),
