@@ -12,7 +12,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::examine::Examined;
 use crate::intake::sha256;
-use crate::sequence::hex;
+use crate::sequence::{hex, unhex};
 
 /// Bytes of what was shown that a document has room for, for each look-up and once for all: whoever sees how long it is
 /// sees how many look-ups there were. More than that is there only where many claims are shared by several people.
@@ -102,19 +102,6 @@ impl Basis {
             evidence: unhex(value("evidence")?)?,
         })
     }
-}
-
-fn unhex(text: &str) -> Option<Digest> {
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let mut digest = [0; 32];
-    if pairs.len() != digest.len() || !rest.is_empty() {
-        return None;
-    }
-    for (byte, pair) in digest.iter_mut().zip(pairs) {
-        let pair = std::str::from_utf8(pair).ok()?;
-        *byte = u8::from_str_radix(pair, 16).ok()?;
-    }
-    Some(digest)
 }
 
 /// SHA-256 of the facts of all rows, each in words on a line of its own.

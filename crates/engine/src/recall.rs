@@ -239,7 +239,9 @@ fn of_batch(
                 Some(named) => named.clone(),
                 None => (format!("row {}", index + 1), Vec::new()),
             };
-            if criteria.officer.as_ref().is_none_or(|id| officers.contains(id)) {
+            // Where the letter is gone nobody can rule the officer out.
+            let gone = read.is_none();
+            if gone || criteria.officer.as_ref().is_none_or(|id| officers.contains(id)) {
                 let (batch, leaf) = (batch.id.clone(), own.index);
                 found.push(Confirmation { batch, row_id, leaf, at: entry.at, officers });
             }

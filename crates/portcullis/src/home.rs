@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use portcullis_core::staff::Role;
 use portcullis_engine::Error;
+use portcullis_engine::sequence::unhex;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -205,13 +206,4 @@ pub fn check_private(path: &Path) -> Result<(), Error> {
         "{shown} can be read or changed by others (mode {mode:o}): a key that others may have is no \
          proof of anything; `chmod 600 {shown}`, and make a new one if others had access"
     )))
-}
-
-fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let well_formed = text.len() == 2 * N && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let mut bytes = [0; N];
-    for (at, byte) in bytes.iter_mut().enumerate().filter(|_| well_formed) {
-        *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    well_formed.then_some(bytes)
 }

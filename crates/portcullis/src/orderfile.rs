@@ -5,6 +5,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use portcullis_core::Digest;
 use portcullis_core::citation::Citation;
+use portcullis_core::request::COLUMNS;
 use portcullis_core::stay::Scope;
 use portcullis_engine::Error;
 use portcullis_engine::intake::sha256;
@@ -203,18 +204,8 @@ fn listed(
     Ok((claims, sha256(&bytes)))
 }
 
-/// The columns of a list of people whom an order protects.
-pub const PEOPLE: [&str; 9] = [
-    "last_name",
-    "first_name",
-    "middle_name",
-    "suffix",
-    "address_line1",
-    "address_line2",
-    "city",
-    "state",
-    "zip",
-];
+/// The columns of a list of people whom an order protects: those of a request's name and address.
+pub const PEOPLE: &[&str] = COLUMNS.split_at(10).0.split_at(1).1;
 
 /// Reads a list of people whom an order protects.
 ///
@@ -225,7 +216,7 @@ pub fn people(bytes: &[u8]) -> Result<Vec<Claim>, Vec<String>> {
     let told = |places: Vec<portcullis_engine::ports::Misplaced>| -> Vec<String> {
         places.iter().map(ToString::to_string).collect()
     };
-    let table = Table::read(bytes, &PEOPLE).map_err(told)?;
+    let table = Table::read(bytes, PEOPLE).map_err(told)?;
     let (mut claims, mut problems) = (Vec::new(), Vec::new());
     for (cell, number) in table.rows().zip(1..) {
         let name = read_name(&NameColumns {

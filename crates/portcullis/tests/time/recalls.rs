@@ -5,17 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::desk::{Desk, Row};
-
-fn miss() -> Row {
-    Row::lawful("miss")
-        .with("address_line1", "999 Other St")
-        .with("first_name", "Ann")
-        .with("order_number", "A-9")
-        .with(
-            "reason",
-            "Case INV-1: a neighbour named this house, and the grand jury asked for service",
-        )
-}
+use crate::replays::miss;
 
 #[test]
 fn what_was_decided_in_one_way_is_listed_and_nothing_else() {

@@ -9,19 +9,23 @@ fn replay(desk: &Desk, batch: &str) -> Ran {
     desk.run(&["replay", batch])
 }
 
-/// Rows of every kind: right, wrong, wanting.
-fn rows() -> Vec<Row> {
-    let miss = Row::lawful("miss")
+/// A row in order about somebody who is not on record there.
+pub(crate) fn miss() -> Row {
+    Row::lawful("miss")
         .with("address_line1", "999 Other St")
         .with("first_name", "Ann")
         .with("order_number", "A-9")
         .with(
             "reason",
             "Case INV-1: a neighbour named this house, and the grand jury asked for service",
-        );
+        )
+}
+
+/// Rows of every kind: right, wrong, wanting.
+fn rows() -> Vec<Row> {
     let wanting =
         Row::lawful("wanting").with("address_line1", "unknown").with("order_number", "A-3");
-    vec![Row::lawful("right"), miss, wanting]
+    vec![Row::lawful("right"), miss(), wanting]
 }
 
 #[test]
