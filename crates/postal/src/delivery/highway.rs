@@ -62,12 +62,14 @@ pub(super) fn beside<'a, 'b>(words: &'b [Word<'a>]) -> (&'static str, &'b [Word<
     }
 }
 
+/// Whether the words open with this spelling of a kind of highway.
+pub(super) fn opens(form: &HighwayForm, words: &[Word<'_>]) -> bool {
+    words.len() >= form.words.len()
+        && form.words.iter().zip(words).all(|(form, word)| word.is(form))
+}
+
 fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
-    let fits = |form: &&HighwayForm| {
-        words.len() > form.words.len()
-            && form.words.iter().zip(words).all(|(form, word)| word.is(form))
-    };
-    let form = tables().highways().iter().find(fits)?;
+    let form = tables().highways().iter().find(|form| opens(form, words))?;
     let mut count = form.words.len();
     let signed = words.get(count).is_some_and(|word| word.is("#"));
     if signed || words.get(count).is_some_and(|word| word.is_any(&["NO", "NUMBER"])) {
@@ -89,8 +91,10 @@ fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
     Some(Highway { name: format!("{standard} {route}"), words: count + 1, signed })
 }
 
+/// The highways of the United States have numbers only.
 fn takes_letters(standard: &str) -> bool {
-    standard.contains(' ') || matches!(standard, "HIGHWAY" | "ROUTE")
+    standard.contains(' ') && !standard.starts_with("US ")
+        || matches!(standard, "HIGHWAY" | "ROUTE")
 }
 
 /// `SR` is a state road in some states and a state route in the others.

@@ -2,6 +2,8 @@
 
 use super::OPENERS;
 use crate::completeness::Reason;
+use crate::delivery::highway::opens;
+use crate::tables::{HighwayForm, tables};
 use crate::token::{Word, phrase};
 
 /// Whether what is left can be a street's name.
@@ -73,40 +75,49 @@ pub(super) fn sound_name(
     Ok(())
 }
 
-/// Whether a kind of road comes with which one it is.
+/// Whether a kind of road comes with which one it is: `12 US HIGHWAY`, `12 CALLE` do not say.
 pub(super) fn is_a_road(words: &[Word<'_>]) -> Result<(), Reason> {
-    if words.len() > 2 || !words.first().is_some_and(|word| word.info.is_asked()) {
-        return Ok(());
-    }
-    // `12 US HIGHWAY`, `12 CALLE`: a kind of road, and which one is not said.
-    let road = matches!(
+    let opening = matches!(
         phrase(words),
-        "US HIGHWAY"
-            | "US HWY"
-            | "STATE ROUTE"
-            | "STATE RTE"
-            | "STATE RT"
-            | "STATE HIGHWAY"
-            | "STATE HWY"
-            | "COUNTY HIGHWAY"
-            | "COUNTY HWY"
-            | "INTERSTATE"
-            | "INTERSTATE HIGHWAY"
-            | "FM"
-            | "FM RD"
-            | "FM ROAD"
-            | "TOWNSHIP ROAD"
-            | "TOWNSHIP RD"
-            | "CALLE"
+        "CALLE"
+            | "CLL"
             | "AVENIDA"
             | "PASEO"
+            | "PSO"
             | "CARR"
             | "CARRETERA"
             | "CAMINO"
+            | "CAM"
             | "URB"
             | "COND"
     );
-    if road { Err(Reason::NoStreet) } else { Ok(()) }
+    let words = match words {
+        [dir, rest @ ..] | [rest @ .., dir] if dir.info.is_dir() => rest,
+        _ => words,
+    };
+    let kind = |form: &HighwayForm| {
+        form.words.len() == words.len() && opens(form, words) && !names_streets(form)
+    };
+    let highway = words.first().is_some_and(|word| word.info.opens_highway());
+    if opening || highway && tables().highways().iter().any(kind) {
+        return Err(Reason::NoStreet);
+    }
+    Ok(())
+}
+
+/// A kind of road that is a street's whole name too: `12 COUNTY RD`, `7 PARK ROAD`, `4 I` behind which `ST` is left out.
+fn names_streets(form: &HighwayForm) -> bool {
+    match form.words.as_slice() {
+        [one] => *one == "I" || tables().info(one).is_suffix(),
+        [one, "ROAD" | "RD"] => {
+            let named = [
+                "COUNTY", "COUNTRY", "STATE", "FARM", "RANCH", "PRIVATE", "FOREST", "PARK", "FIRE",
+                "SERVICE",
+            ];
+            named.contains(one)
+        }
+        _ => false,
+    }
 }
 
 /// What stands behind a number and is no street: a second place, a distance, a facility, a stand-in.
@@ -156,8 +167,8 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     if measure && words.iter().any(measured) {
         return Err(Reason::NoStreet);
     }
-    // `123 COUNTY JAIL`, `5 HOMELESS SHELTER`: a place by its name; but `12 JAIL RD` has a suffix.
-    if no_suffix && words.len() > 1 && (last.info.is_jail() || last.is("SHELTER")) {
+    // `123 COUNTY JAIL`, `5 HOMELESS SHELTER`, `123 JAIL`: a place by its name; but `12 JAIL RD` has a suffix.
+    if no_suffix && (last.info.is_jail() || last.is("SHELTER")) {
         return Err(Reason::FacilityOnly);
     }
     // `123 XXX ST`, `12 ST UNKNOWN`, `12 ON THE STREET`; a street may be named Unknown.
