@@ -89,8 +89,9 @@ pub fn show(engine: &Engine, id: &str, out: &mut impl Write) -> Result<bool, Err
     let own = |row: &&StayRow| row.id == id;
     let mut fields = Vec::new();
     for index in leaf..size {
-        let shown = match history.iter().filter(own).find(|row| row.known == index) {
-            Some(row) => {
+        // What happened to any order is shown, so that none can be passed off as another's.
+        let shown = match history.iter().find(|row| row.known == index) {
+            Some(row) if own(&row) => {
                 if matches!(row.kind, Kind::Stay | Kind::Correct) {
                     fields = needed(&row.scope, &fields);
                 }
@@ -98,6 +99,7 @@ pub fn show(engine: &Engine, id: &str, out: &mut impl Write) -> Result<bool, Err
                 shown.extend(row.scope.claims.as_ref().map(|_| "subject".to_owned()));
                 shown
             }
+            Some(_) => vec!["kind".to_owned(), "detail".to_owned()],
             None => vec!["kind".to_owned()],
         };
         let opening = story::opening(engine, index, Some(&shown))?;
@@ -263,7 +265,8 @@ impl Told {
         leaf: u64,
         people: Option<&People>,
     ) -> Result<(), String> {
-        let Some(detail) = record.get("detail") else { return Ok(()) };
+        // Any of them may be about this order: none may be passed over in silence.
+        let detail = record.get("detail").ok_or("what happened to an order is not shown")?;
         let value = |name: &str| {
             detail.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
         };
