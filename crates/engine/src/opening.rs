@@ -172,6 +172,10 @@ impl Shown {
                 URL_SAFE_NO_PAD.decode(disclosure).map_err(|_| "a disclosure is not base64url")?;
             let (_, name, value): (String, String, Option<String>) = serde_json::from_slice(&json)
                 .map_err(|_| "a disclosure is not a JSON array of salt, name and value")?;
+            let twice = fields.iter().any(|(one, _)| *one == name);
+            if twice || !FIELDS.contains(&name.as_str()) {
+                return Err(format!("`{name}` is no field of a record, or is shown twice"));
+            }
             fields.push((name, value));
         }
         let mut distinct = self.digests.clone();
@@ -258,5 +262,20 @@ mod tests {
         let mut fewer = opening().show(Some(&[]));
         fewer.digests.pop();
         assert!(fewer.verify().is_err());
+    }
+
+    #[test]
+    fn a_leaf_that_was_made_to_open_two_ways_is_found() {
+        // The digest of one field is replaced by that of another name for the same leaf.
+        for name in ["kind", "colour"] {
+            let mut shown = opening().show(None);
+            let second = URL_SAFE_NO_PAD.encode(format!(r#"["AAAA","{name}","pad"]"#));
+            let replaced = digest_of(&shown.disclosures[1]);
+            let at = shown.digests.iter().position(|digest| *digest == replaced).unwrap();
+            shown.digests[at] = digest_of(&second);
+            shown.disclosures[1] = second;
+            let problem = shown.verify().unwrap_err();
+            assert!(problem.contains(name), "{problem}");
+        }
     }
 }
