@@ -31,7 +31,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 type Stored<T> = Result<T, StoreError>;
 
 /// The version that this program reads and writes.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 const SCHEMA: &str = include_str!("sqlite/schema.sql");
 /// How long a command waits for another's transaction.
 const BUSY: Duration = Duration::from_secs(30);
@@ -229,8 +229,8 @@ impl Docket for SqliteDocket {
         head::opening(&self.lock(), index)
     }
 
-    fn entries_of_kind(&self, kind: &str) -> Stored<Vec<u64>> {
-        head::entries_of_kind(&self.lock(), kind)
+    fn events(&self) -> Stored<Vec<(u64, String)>> {
+        head::events(&self.lock())
     }
 
     fn entries(&self, batch: u64) -> Stored<Vec<EntryRow>> {

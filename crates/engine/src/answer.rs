@@ -53,7 +53,7 @@ pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
     let engine = step.engine;
     step.actor.must_be(Role::Clerk, "answer a batch")?;
     let batch = batch(engine, &answering.batch)?;
-    let items = engine.docket.items(batch.number)?;
+    let items = engine.items(&batch)?;
     let may = match batch.state {
         BatchState::Cleared
         | BatchState::Answered
@@ -79,12 +79,11 @@ pub(crate) fn answer(step: &Step<'_>, answering: &Answering) -> Result<Reply> {
     }
     engine.outbox.is_free(&answering.folder, &batch.id)?;
     let decided = decide(step, &batch, &items)?;
-    let fresh = decided.as_ref().map(|batch| batch.answers);
     let batch = decided.unwrap_or(batch);
     // From here the world can see that it will be told; only then is it.
     engine.publish()?;
-    let delivered = deliver::deliver(engine, &batch, fresh, &answering.folder)?;
-    let items = engine.docket.items(batch.number)?;
+    let delivered = deliver::deliver(engine, &batch, &answering.folder)?;
+    let items = engine.items(&batch)?;
     let mut outcomes = BTreeMap::new();
     for item in &items {
         *outcomes.entry(files::outcome_word(item.state)).or_insert(0) += 1;

@@ -18,6 +18,8 @@ pub struct Head {
     pub frontier: Vec<u8>,
     /// The signed checkpoint of that size.
     pub checkpoint: Vec<u8>,
+    /// The end of the chain over the staff and the events, sealed for that size.
+    pub events: Vec<u8>,
 }
 
 /// One leaf with what opens it and what it is about.
@@ -143,6 +145,8 @@ pub enum DocumentKind {
     Answer,
     /// What the register showed when an answer was decided: rows, sealed as they lie there.
     Evidence,
+    /// That an answer was handed over, and when: written after its files were.
+    Handed,
 }
 
 impl DocumentKind {
@@ -157,6 +161,7 @@ impl DocumentKind {
             DocumentKind::Decline => "decline",
             DocumentKind::Answer => "answer",
             DocumentKind::Evidence => "evidence",
+            DocumentKind::Handed => "handed",
         }
     }
 }
@@ -168,7 +173,7 @@ pub struct DocumentRow {
     pub kind: DocumentKind,
     /// Its place among the batch's documents of that kind.
     pub place: u32,
-    /// For a file of an answer, or evidence for one: which answer. 0 otherwise.
+    /// For a file of an answer, evidence for one, or the mark that one was handed over: which answer. 0 otherwise.
     pub answer: u32,
     /// The bytes, sealed.
     pub sealed: Vec<u8>,

@@ -41,7 +41,7 @@ pub(crate) fn clear(step: &Carried<'_>, clearing: &Clearing) -> Result<Reply> {
     }
     let place = engine.docket.documents(batch.number, DocumentKind::Clearance)?.len();
     let place = u32::try_from(place).unwrap_or(u32::MAX);
-    let items = engine.docket.items(batch.number)?;
+    let items = engine.items(&batch)?;
     let moved: Vec<ItemRow> = items
         .iter()
         .filter_map(|item| {

@@ -1,17 +1,21 @@
 //! The recorded answers, handed over. What is written is what was recorded, byte for byte, however
-//! often it is asked for; a stay that now stops a decided row stops the handing over too.
+//! often it is asked for; a stay that now stops a decided row stops the handing over too. So does everything else that
+//! would stop it from being decided, as long as it has been handed over to nobody: a protection, a letter that lapsed or
+//! whose signer is off the roll.
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use portcullis_core::moment::Moment;
 use portcullis_core::protection::Protections;
 use portcullis_core::state::ItemState;
 use portcullis_core::stay::Stays;
 
-use crate::change::{BatchRow, DocumentKind};
+use crate::change::{BatchRow, Change, DocumentKind, DocumentRow, ItemRow};
 use crate::document;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::intake;
 use crate::proceed;
 use crate::protect;
 use crate::safeguards;
@@ -27,37 +31,76 @@ pub struct Delivered {
     pub withheld: Vec<String>,
 }
 
-/// Hands over every recorded answer of a batch in which no stay stops a decided row now; `fresh` is the number of one that
-/// was decided just now. An order that comes in while the rows are looked at is looked at too: nothing is handed over at
-/// another head than the one that was looked at.
+/// Hands over every recorded answer of a batch in which nothing stops a decided row now. An order that comes in while the
+/// rows are looked at is looked at too: nothing is handed over at another head than the one that was looked at.
 ///
 /// # Errors
 ///
-/// A stay stops every answer, or the folder cannot be written.
-pub fn deliver(
-    engine: &Engine,
-    batch: &BatchRow,
-    fresh: Option<u32>,
-    folder: &str,
-) -> Result<Delivered> {
+/// Every answer is stopped, or the folder cannot be written.
+pub fn deliver(engine: &Engine, batch: &BatchRow, folder: &str) -> Result<Delivered> {
     loop {
         // The clock is read again: an order may have taken effect while the rows were decided.
         let (at, known) = (engine.moment()?, engine.docket.head()?.size);
-        let stopped = stopped_answers(engine, batch, fresh, Moment { at, known })?;
+        let handed = handed(engine, batch)?;
+        let stopped = stopped_answers(engine, batch, &handed, Moment { at, known })?;
         let (files, delivered) = recorded(engine, batch, &stopped)?;
         if files.is_empty() && !stopped.is_empty() {
             return Err(Error::NotPermitted(format!(
-                "something entered since stops rows of batch {} that were decided before it: nothing is handed over; \
-                 `stay list` shows an order, `safeguards list` an agency's safeguards; counsel knows of the rest",
+                "rows of batch {} that were decided may not be told now: nothing is handed over; an order since, an \
+                 agency's safeguards, a letter that is no longer in order or a determination of counsel's stops them: \
+                 ask counsel",
                 batch.id
             )));
         }
         let _passing = engine.gate.pass()?;
         if engine.docket.head()?.size == known {
             engine.outbox.hand_over(folder, &files, &delivered.withheld)?;
+            mark(engine, batch, &handed, &stopped, at)?;
             return Ok(delivered);
         }
     }
+}
+
+/// The answers that were handed over before. The mark is sealed: nobody who can only write the store makes one.
+fn handed(engine: &Engine, batch: &BatchRow) -> Result<BTreeSet<u32>> {
+    let marks = engine.docket.documents(batch.number, DocumentKind::Handed)?;
+    let opened = marks.iter().map(|mark| {
+        document::open(engine, &batch.id, mark)?;
+        Ok(mark.place)
+    });
+    opened.collect()
+}
+
+/// Marks what has been handed over now. The mark comes after the files: where it is missing, one look more is taken at what
+/// somebody has already, and none is left out.
+fn mark(
+    engine: &Engine,
+    batch: &BatchRow,
+    handed: &BTreeSet<u32>,
+    stopped: &BTreeSet<u32>,
+    at: Timestamp,
+) -> Result<()> {
+    // Others may have moved the batch on since it was read.
+    let batch = engine.docket.batch(&batch.id)?;
+    let batch = batch.ok_or_else(|| Error::fault("the batch is gone from the docket"))?;
+    let fresh = (1..=batch.answers).filter(|one| !handed.contains(one) && !stopped.contains(one));
+    let marks: Result<Vec<DocumentRow>> = fresh
+        .map(|answer| {
+            let text = at.to_string();
+            let kind = DocumentKind::Handed;
+            let mark = document::seal(engine, &batch.id, kind, answer, text.as_bytes())?;
+            Ok(DocumentRow { answer, ..mark })
+        })
+        .collect();
+    let documents = marks?;
+    if documents.is_empty() {
+        return Ok(());
+    }
+    let head = engine.docket.head()?;
+    let expected_size = head.size;
+    let change =
+        Change { expected_size, head, at, batch: Some(batch), documents, ..Change::default() };
+    engine.docket.apply(&change).map_err(Error::from)
 }
 
 type Files = Vec<(String, Vec<u8>)>;
@@ -81,55 +124,85 @@ fn recorded(
     Ok((files, delivered))
 }
 
-/// The answers that tell of a decided row which a stay stops now: a match and a miss alike, so that a refusal to
+/// The answers that tell of a decided row which something stops now: a match and a miss alike, so that a refusal to
 /// hand over does not tell which it was.
 ///
-/// An order that protects listed people stops what was decided before it, and a protection what was decided just now and
-/// was handed over to nobody yet. What was decided under them is a miss that may be told, and must be: to withhold it
-/// would tell who is protected.
+/// An order that protects listed people stops what was decided before it. A protection stops what was decided before it
+/// and was handed over to nobody yet, and so does a letter that is no longer in order. What was decided under them is a
+/// miss that may be told, and must be: to withhold it would tell who is protected.
 fn stopped_answers(
     engine: &Engine,
     batch: &BatchRow,
-    fresh: Option<u32>,
+    handed: &BTreeSet<u32>,
     moment: Moment,
 ) -> Result<BTreeSet<u32>> {
-    let standing = stay::standing(&stay::history(engine, moment.known)?, moment);
-    let standing: Vec<Standing> = standing
-        .into_iter()
-        .filter(|one| !one.vacated && one.stay.is_in_force(moment.at))
-        .collect();
-    let wanting = safeguards::stays(engine, moment)?;
-    let protections = protect::standing(engine, moment)?.into_iter();
-    let protections: Vec<_> =
-        protections.filter(|one| fresh.is_some() && one.removed.is_none()).collect();
+    let told = |row: &ItemRow| matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
+    let unhanded = |row: &ItemRow| row.answer.is_some_and(|answer| !handed.contains(&answer));
+    let items = engine.items(batch)?;
     let mut stopped = BTreeSet::new();
-    if standing.is_empty() && wanting.is_empty() && protections.is_empty() {
-        return Ok(stopped);
+    if items.iter().any(|row| told(row) && unhanded(row)) && !in_order(engine, batch, moment)? {
+        let unlettered = items.iter().filter(|row| told(row) && unhanded(row));
+        stopped.extend(unlettered.filter_map(|row| row.answer));
     }
-    let orders = standing.iter().map(|one| one.stay.clone());
-    let stays = Stays(orders.chain(wanting).collect());
-    let listing = standing.into_iter().filter(|one| one.stay.scope.claims.is_some());
-    let listing: Vec<(u64, Protected<'_>)> = listing
-        .map(|one| (one.words.known, protect::listed(engine, Stays(vec![one.stay]), moment)))
-        .collect();
-    let protecting: Vec<(u64, Protected<'_>)> = protections
-        .iter()
-        .map(|one| (one.known, protect::protected(engine, one, moment)))
-        .collect();
-    let items = engine.docket.items(batch.number)?;
+    let Some(barring) = Barring::now(engine, moment)? else { return Ok(stopped) };
     let again = proceed::read_again(engine, batch, moment)?;
     for (row, one) in items.iter().zip(&again.rows) {
-        let told = matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
         let before = |known: u64| row.leaf.is_none_or(|leaf| leaf < known);
         let covers = |lists: &[(u64, Protected<'_>)]| {
             lists.iter().any(|(known, list)| before(*known) && list.covers(&one.item))
         };
-        let stops = stays.bars(&one.item, moment.at)
-            || covers(&listing)
-            || (row.answer == fresh && covers(&protecting));
-        if told && stops {
+        let stops = barring.stays.bars(&one.item, moment.at)
+            || covers(&barring.listing)
+            || (unhanded(row) && covers(&barring.protecting));
+        if told(row) && stops {
             stopped.extend(row.answer);
         }
     }
     Ok(stopped)
+}
+
+/// Whether the batch's letter is in order at a moment still.
+fn in_order(engine: &Engine, batch: &BatchRow, moment: Moment) -> Result<bool> {
+    let (letter, _) = document::lodged(engine, batch)?;
+    let rulebook = engine.rulebook_of(&batch.pack_sha256)?;
+    let (sha256, rows) = (batch.rows_sha256, Some(batch.rows));
+    let (_, facts) =
+        intake::letter_again(engine, &letter, sha256, rows, rulebook.as_ref(), moment)?;
+    Ok(intake::failed_rules(rulebook.as_ref(), facts)?.is_empty())
+}
+
+/// What can stop a decided row, as it stands at a moment.
+struct Barring<'a> {
+    /// The orders, and what an agency's safeguards stop.
+    stays: Stays,
+    /// The orders that protect listed people, each with the leaf at which it was entered.
+    listing: Vec<(u64, Protected<'a>)>,
+    /// The protections, likewise.
+    protecting: Vec<(u64, Protected<'a>)>,
+}
+
+impl<'a> Barring<'a> {
+    /// `None` where there is nothing of the kind.
+    fn now(engine: &'a Engine, moment: Moment) -> Result<Option<Barring<'a>>> {
+        let standing = stay::standing(&stay::history(engine, moment.known)?, moment);
+        let in_force = |one: &Standing| !one.vacated && one.stay.is_in_force(moment.at);
+        let standing: Vec<Standing> = standing.into_iter().filter(in_force).collect();
+        let wanting = safeguards::stays(engine, moment)?;
+        let protections = protect::standing(engine, moment)?.into_iter();
+        let protections: Vec<_> = protections.filter(|one| one.removed.is_none()).collect();
+        if standing.is_empty() && wanting.is_empty() && protections.is_empty() {
+            return Ok(None);
+        }
+        let orders = standing.iter().map(|one| one.stay.clone());
+        let stays = Stays(orders.chain(wanting).collect());
+        let listing = standing.into_iter().filter(|one| one.stay.scope.claims.is_some());
+        let listed = |one: Standing| {
+            (one.words.known, protect::listed(engine, Stays(vec![one.stay]), moment))
+        };
+        let listing = listing.map(listed).collect();
+        let protected =
+            |one: &protect::Standing| (one.known, protect::protected(engine, one, moment));
+        let protecting = protections.iter().map(protected).collect();
+        Ok(Some(Barring { stays, listing, protecting }))
+    }
 }

@@ -59,7 +59,7 @@ impl Engine {
         let mut drilled = Vec::new();
         for batch in self.docket.batches()?.into_iter().filter(|batch| batch.refused.is_empty()) {
             let mut one = Drilled { batch, waiting: 0, told: 0 };
-            let items = self.docket.items(one.batch.number)?;
+            let items = self.items(&one.batch)?;
             if items.iter().all(|item| item.state == ItemState::Returned) {
                 continue;
             }
@@ -101,7 +101,7 @@ impl Engine {
             if missed.is_empty() {
                 continue;
             }
-            let items = self.docket.items(batch.number)?;
+            let items = self.items(&batch)?;
             let again = proceed::read_again(self, &batch, moment)?;
             let read = again.rows.iter().filter(|read| missed.contains(&read.item.index()));
             for read in read.filter(|read| protects.covers(&read.item)) {

@@ -84,7 +84,7 @@ pub(crate) fn withdraw(step: &Carried<'_>, withdrawing: &Withdrawing) -> Result<
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::Clerk, "enter a withdrawal")?;
     let mut batch = batch(engine, &withdrawing.batch)?;
-    let items = engine.docket.items(batch.number)?;
+    let items = engine.items(&batch)?;
     let open = items.iter().any(|item| item.state.after(Step::Withdraw).is_some());
     batch.state = match batch.state {
         BatchState::HeldByFinding | BatchState::AwaitingClearance | BatchState::Cleared
@@ -142,9 +142,7 @@ pub(crate) fn lapse(engine: &Engine, id: &str, head: &Head, now: Timestamp) -> R
     let pending = match batch.state {
         BatchState::HeldByFinding | BatchState::AwaitingClearance | BatchState::Cleared => true,
         // Rows that its answer told as held lapse too, and are told so in a supplement.
-        BatchState::Answered => {
-            engine.docket.items(batch.number)?.iter().any(|item| !item.state.is_final())
-        }
+        BatchState::Answered => engine.items(&batch)?.iter().any(|item| !item.state.is_final()),
         _ => false,
     };
     if !pending {
@@ -191,7 +189,7 @@ fn finish(
     let whole = about(end.kind, &batch, end.who, end.at).with("detail", statement);
     let decision = sequence.append(end.kind, &whole, Some(batch.number), None)?;
     let mut items = Vec::new();
-    for item in engine.docket.items(batch.number)? {
+    for item in engine.items(&batch)? {
         let Some(state) = ended(item.state, end.step) else { continue };
         let record = about(end.kind, &batch, end.who, end.at)
             .with("row", item.index.to_string())

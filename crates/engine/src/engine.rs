@@ -8,9 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use portcullis_core::Digest;
 use portcullis_core::accounting::Kind;
 use portcullis_core::moment::Moment;
+use portcullis_core::state::BatchState;
 
 use crate::acting::{Actor, StaffKeys};
-use crate::change::{Adoption, Change, GenerationRow, Head};
+use crate::change::{Adoption, BatchRow, Change, GenerationRow, Head, ItemRow};
 use crate::error::{Error, Result};
 use crate::ports::{
     Clock, Docket, Entropy, Gate, Outbox, PublicLog, Registers, Requests, Rulebook, Watcher,
@@ -291,31 +292,21 @@ impl Engine {
         Ok(known.min(self.docket.head()?.size))
     }
 
-    /// Holds what is kept of one kind of event, by the leaves at which it was recorded, against the accounting, which
-    /// nothing can be taken from; both before the leaf `known`.
+    /// The items of a batch: one for each of its rows, in their order, none for a letter that was refused.
     ///
     /// # Errors
     ///
-    /// Something is missing, or stands at another leaf.
-    pub(crate) fn accounts_for(
-        &self,
-        kind: Kind,
-        there: impl Iterator<Item = u64>,
-        known: u64,
-    ) -> Result<()> {
-        let before = |leaf: &u64| *leaf < known;
-        let there: Vec<u64> = there.filter(before).collect();
-        let entered: Vec<u64> =
-            self.docket.entries_of_kind(kind.word())?.into_iter().filter(before).collect();
-        if there == entered {
-            return Ok(());
+    /// One is missing, or there are more: the docket was changed.
+    pub(crate) fn items(&self, batch: &BatchRow) -> Result<Vec<ItemRow>> {
+        let items = self.docket.items(batch.number)?;
+        let rows = if batch.state == BatchState::Refused { 0 } else { batch.rows };
+        let whole = (0..).zip(&items).all(|(index, item)| item.index == index);
+        if whole && u64::try_from(items.len()).is_ok_and(|items| items == rows) {
+            return Ok(items);
         }
-        Err(Error::Configuration(format!(
-            "the docket has {} of the {} events of the kind `{}` that its accounting names, each at its leaf: it was \
-             changed, so restore it",
-            there.iter().filter(|leaf| entered.contains(leaf)).count(),
-            entered.len(),
-            kind.word()
+        Err(Error::fault(format!(
+            "batch {}: the docket does not hold one item for each row: it was changed, so restore it",
+            batch.id
         )))
     }
 
@@ -337,13 +328,22 @@ impl Engine {
         self.adopted_at(u64::MAX)
     }
 
+    /// Every adoption before a leaf of the docket, oldest first.
+    fn adoptions(&self, known: u64) -> Result<Vec<Adoption>> {
+        let known = self.up_to(known)?;
+        let mut all = self.docket.adoptions()?;
+        self.accounts_for(Kind::Adopted, all.iter().map(|row| row.known), known)?;
+        all.retain(|adoption| adoption.known < known);
+        Ok(all)
+    }
+
     /// The instruments in use before a leaf of the docket.
     ///
     /// # Errors
     ///
     /// The docket cannot be read.
     pub fn adopted_at(&self, known: u64) -> Result<BTreeMap<String, Adoption>> {
-        let all = self.docket.adoptions()?.into_iter().filter(|adoption| adoption.known < known);
+        let all = self.adoptions(known)?.into_iter();
         Ok(all.map(|adoption| (adoption.id.clone(), adoption)).collect())
     }
 
@@ -353,8 +353,11 @@ impl Engine {
     ///
     /// The docket cannot be read.
     pub fn generation(&self, known: u64) -> Result<Option<GenerationRow>> {
-        let all = self.docket.generations()?.into_iter();
-        Ok(all.filter(|generation| generation.known < known).max_by_key(|row| row.number))
+        let known = self.up_to(known)?;
+        let mut all = self.docket.generations()?;
+        self.accounts_for(Kind::Sealed, all.iter().map(|row| row.known), known)?;
+        all.retain(|generation| generation.known < known);
+        Ok(all.into_iter().max_by_key(|row| row.number))
     }
 
     /// The rulebook of an adoption. Counsel's signature over the pack is verified each time it is
@@ -386,7 +389,7 @@ impl Engine {
     ///
     /// The pack is not among those adopted.
     pub fn rulebook_of(&self, pack: &Digest) -> Result<Arc<dyn Rulebook>> {
-        let all = self.docket.adoptions()?;
+        let all = self.adoptions(u64::MAX)?;
         let adoption = all.iter().find(|adoption| adoption.pack_sha256 == *pack);
         let lost = || Error::fault("the pack that a batch was judged by is not in the docket");
         self.rulebook(adoption.ok_or_else(lost)?)

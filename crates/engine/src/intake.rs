@@ -147,22 +147,37 @@ pub fn verify_again(
 ) -> Result<Verified> {
     let rows = engine.requests.rows(rows_bytes);
     let rows = rows.map_err(|_| Error::fault("the kept rows cannot be read"))?;
+    let counted = u64::try_from(rows.len()).ok();
+    let rows_sha256 = sha256(rows_bytes);
+    let (letter, facts) =
+        letter_again(engine, letter_bytes, rows_sha256, counted, rulebook, moment)?;
+    Ok(Verified { letter, facts, rows })
+}
+
+/// The letter of [`verify_again`] alone, beside rows of that digest and that many.
+///
+/// # Errors
+///
+/// The docket fails.
+pub fn letter_again(
+    engine: &Engine,
+    letter_bytes: &[u8],
+    rows_sha256: Digest,
+    rows: Option<u64>,
+    rulebook: &dyn Rulebook,
+    moment: Moment,
+) -> Result<(Option<Letter>, LetterFacts)> {
     let terms = rulebook.terms();
     match signed_letter(engine, letter_bytes, letter_sha256(letter_bytes), moment.known)? {
         Ok((letter, official)) => {
-            let around = Surroundings {
-                official: Some(&official),
-                unused: unused(engine, &letter)?,
-                rows_sha256: sha256(rows_bytes),
-                rows: u64::try_from(rows.len()).ok(),
-            };
+            let unused = unused(engine, &letter)?;
+            let around = Surroundings { official: Some(&official), unused, rows_sha256, rows };
             let facts = letter.facts(terms, &around, moment.at);
-            Ok(Verified { letter: Some(letter), facts, rows })
+            Ok((Some(letter), facts))
         }
         Err(_) => {
             let day = terms.day_of(moment.at);
-            let facts = LetterFacts { signature: false, ..LetterFacts::in_order(day) };
-            Ok(Verified { letter: None, facts, rows })
+            Ok((None, LetterFacts { signature: false, ..LetterFacts::in_order(day) }))
         }
     }
 }

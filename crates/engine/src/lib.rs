@@ -14,6 +14,7 @@ pub mod jws; // signatures over letters and statements
 pub mod secrets; // the custodian's own keys
 pub mod opening; // one record, committed to field by field
 pub mod change; // everything that one step writes
+mod events; // what happened beside the batches, chained
 pub mod sequence; // records become leaves under a signed head
 pub mod document; // what is kept of a batch, sealed
 pub mod brief; // what is accounted of a row

@@ -94,7 +94,7 @@ fn again(engine: &Engine, batch: BatchRow) -> Result<Lodged> {
     let findings = open.map(|finding| finding.code).collect();
     let terms = engine.rulebook_of(&batch.pack_sha256)?;
     let mut defects = BTreeMap::new();
-    for item in engine.docket.items(batch.number)? {
+    for item in engine.items(&batch)? {
         count_defects(&item.failed, terms.terms(), &mut defects);
     }
     Ok(Lodged {

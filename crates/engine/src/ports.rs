@@ -263,13 +263,12 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn documents(&self, batch: u64, kind: DocumentKind) -> Stored<Vec<DocumentRow>>;
-    /// The leaves of the entries of this kind that are about no batch, in order. Entries are for ever: none can be
-    /// changed or deleted.
+    /// The leaf and the kind of every entry that is about no batch and is no padding, in order.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
-    fn entries_of_kind(&self, kind: &str) -> Stored<Vec<u64>>;
+    fn events(&self) -> Stored<Vec<(u64, String)>>;
     /// The entries of a batch, in order.
     ///
     /// # Errors

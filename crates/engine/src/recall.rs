@@ -143,7 +143,7 @@ impl Engine {
     /// The docket cannot be read.
     pub fn notices(&self) -> Result<Vec<Notice>> {
         let mut notices: Vec<Notice> = Vec::new();
-        for row in self.docket.recalls()? {
+        for row in verified(self)? {
             if row.kind == Kind::Recall {
                 notices.push(Notice { sent: row, acknowledged: None });
                 continue;
@@ -157,6 +157,36 @@ impl Engine {
         }
         Ok(notices)
     }
+}
+
+/// Every notice and acknowledgement, each as its record says it.
+fn verified(engine: &Engine) -> Result<Vec<RecallRow>> {
+    let known = engine.up_to(u64::MAX)?;
+    let mut rows = engine.docket.recalls()?;
+    for kind in [Kind::Recall, Kind::Acknowledged] {
+        let own = rows.iter().filter(|row| row.kind == kind).map(|row| row.known);
+        engine.accounts_for(kind, own, known)?;
+    }
+    rows.retain(|row| row.known < known);
+    for row in &rows {
+        // What opens the record may have been destroyed by schedule.
+        let Some(opening) = story::opened(engine, row.known)? else { continue };
+        let detail = opening.value("detail").unwrap_or_default();
+        let RecallRow { id, recipient, day, rows, .. } = row;
+        let same = match row.kind {
+            Kind::Recall => {
+                detail.starts_with(&format!("recall {id} to {recipient}: {rows} confirmations "))
+                    && detail.ends_with(&format!("; acknowledge by {day}"))
+            }
+            _ => detail.starts_with(&format!("recall {id} to {recipient} acknowledged on {day}: ")),
+        };
+        if !same {
+            return Err(Error::Configuration(format!(
+                "the recall {id} is not the one that was recorded: the docket was changed, so restore it"
+            )));
+        }
+    }
+    Ok(rows)
 }
 
 fn confirmations(engine: &Engine, criteria: &Criteria) -> Result<Vec<Confirmation>> {
@@ -291,7 +321,7 @@ pub(crate) fn recall(step: &Step<'_>, recalling: &Recalling) -> Result<Reply> {
             reason.trim()
         )
     };
-    let known = engine.docket.recalls()?;
+    let known = verified(engine)?;
     let sent: Vec<&RecallRow> =
         known.iter().filter(|row| row.id == *id && row.kind == Kind::Recall).collect();
     if !sent.is_empty() {

@@ -131,6 +131,11 @@ fn lodging(
     let refused = intake::failed_rules(rulebook.as_ref(), again.facts)?;
     part.hold(refused.is_empty(), || "the letter would be refused".to_owned());
     let Some(letter) = again.letter else { return Ok((part, Vec::new())) };
+    let said = letter.agency.as_deref().unwrap_or_default() == batch.agency
+        && letter.instrument.as_deref().is_none_or(|id| id == batch.instrument)
+        && letter.kid == batch.kid
+        && u64::try_from(again.rows.len()).is_ok_and(|rows| rows == batch.rows);
+    part.hold(said, || "the agency, the instrument, the signer or the count of rows".to_owned());
     let taken = Taken { letter, facts: again.facts, rulebook, rows: again.rows };
     let (examined, findings) = lodge::judge(engine, batch, &taken, moment)?;
     part.rows = examined.len();
@@ -139,11 +144,17 @@ fn lodging(
         false => one.finding.outcome().failed.clone(),
     };
     let failed: Vec<Vec<u16>> = examined.iter().map(failed).collect();
-    for (row, again) in engine.docket.items(batch.number)?.iter().zip(&failed) {
+    let items = engine.docket.items(batch.number)?;
+    part.hold(items.len() == failed.len(), || {
+        format!("{} rows are kept, and the letter has {}", items.len(), failed.len())
+    });
+    for (row, again) in items.iter().zip(&failed) {
         part.hold(row.failed == *again, || format!("row {}: its defects", row.index + 1));
     }
     let returned = entries.iter().filter(|entry| entry.kind == Kind::Returned.word()).count();
     let now = failed.iter().filter(|failed| !failed.is_empty()).count();
+    let counted = u64::try_from(now).is_ok_and(|now| now == batch.returned);
+    part.hold(counted, || format!("{} rows are counted as returned", batch.returned));
     part.hold(returned == now, || format!("{returned} rows were returned, and {now} would be"));
     let mut found: Vec<&str> = findings.iter().map(|finding| finding.code()).collect();
     let recorded = engine.docket.findings(batch.number)?;
@@ -166,7 +177,16 @@ fn rows_now(
     let mut part = Part::new("rows", last.map_or(batch.number, |entry| entry.index), at);
     let items = engine.docket.items(batch.number)?;
     part.rows = items.len();
+    for entry in entries {
+        // What opens a record may have been destroyed by schedule.
+        let Some(opening) = story::opened(engine, entry.index)? else { continue };
+        let same = opening.value("kind").as_deref() == Some(entry.kind.as_str())
+            && opening.value("at").as_deref() == Some(entry.at.to_string().as_str());
+        part.hold(same, || format!("leaf {}: what is recorded, or when", entry.index));
+    }
     for (row, told) in items.iter().zip(items_at(engine, batch, entries, failed, u64::MAX)?) {
+        let covered = row.clearance == told.clearance && row.answer == told.answer;
+        part.hold(covered, || format!("row {}: its clearance or its answer", row.index + 1));
         let same = row.state == told.state && row.leaf == told.leaf;
         // Of a row that has not come to its end the entries tell the last leaf alone.
         let open = !row.state.is_final() && !told.state.is_final() && row.leaf == told.leaf;
@@ -301,12 +321,13 @@ fn items_at(
             ItemRow { index, state, leaf: None, clearance, answer: None, failed: failed.clone() }
         })
         .collect();
-    let mut answers = 0;
+    let (mut answers, mut from) = (0, 0);
     for entry in entries.iter().filter(|entry| entry.index < known) {
         let Some(index) = entry.item else {
             if entry.kind == Kind::Answered.word() {
                 answers += 1;
-                told(&mut items, entry.index, answers);
+                told(&mut items, from..entry.index, answers);
+                from = entry.index;
             }
             continue;
         };
@@ -324,11 +345,11 @@ fn items_at(
     Ok(items)
 }
 
-/// Marks what an answer told: the first one every row, a later one those that came to their end before it.
-fn told(items: &mut [ItemRow], answered: u64, number: u32) {
+/// Marks what an answer told: the first one every row, a later one those that came to their end since the one before.
+fn told(items: &mut [ItemRow], leaves: std::ops::Range<u64>, number: u32) {
     for item in items.iter_mut() {
-        let ended = item.state.is_final() && item.leaf.is_some_and(|leaf| leaf < answered);
-        if item.answer.is_none() && (number == 1 || ended) {
+        let ended = item.state.is_final() && item.leaf.is_some_and(|leaf| leaves.contains(&leaf));
+        if number == 1 || ended {
             item.answer = Some(number);
         }
     }

@@ -68,7 +68,7 @@ pub(crate) fn resolve(step: &Carried<'_>, resolution: &Resolution) -> Result<Rep
     ) {
         return Err(not_now(&batch, "resolved"));
     }
-    let items = engine.docket.items(batch.number)?;
+    let items = engine.items(&batch)?;
     let mut findings = engine.docket.findings(batch.number)?;
     let rows = rows_of(engine, &batch, resolution, items.len())?;
     let finding = findings.iter_mut().find(|finding| finding.code == code);

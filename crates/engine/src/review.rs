@@ -81,7 +81,7 @@ impl Engine {
                 self.rulebook(adoption.ok_or_else(lost)?)?
             }
         };
-        let items = self.docket.items(batch.number)?;
+        let items = self.items(&batch)?;
         let lodged = document::lodged(self, &batch)?;
         let rows = judged(self, &batch, &lodged, rulebook.as_ref())?;
         // By the same pack the rows were found on as they are now.

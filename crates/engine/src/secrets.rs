@@ -137,6 +137,18 @@ impl Secrets {
         hex(&self.keyed(&[b"people", file_sha256]))
     }
 
+    /// The end of the chain of events after one more.
+    #[must_use]
+    pub fn event(&self, before: &[u8; 16], leaf: u64, kind: &str) -> [u8; 16] {
+        self.keyed(&[b"event", before, &leaf.to_be_bytes(), kind.as_bytes()])
+    }
+
+    /// The end of that chain after one more person of the staff: id, role and public key.
+    #[must_use]
+    pub fn member(&self, before: &[u8; 16], [id, role, jwk]: [&str; 3]) -> [u8; 16] {
+        self.keyed(&[b"member", before, id.as_bytes(), role.as_bytes(), jwk.as_bytes()])
+    }
+
     /// Each part is preceded by its length, so that no two lists of parts are one.
     fn keyed(&self, parts: &[&[u8]]) -> [u8; 16] {
         let mut context = hmac::Context::with_key(&self.handle);

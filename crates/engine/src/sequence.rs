@@ -6,6 +6,7 @@ use portcullis_tlog::{Checkpoint, Frontier, Hash, leaf_hash};
 
 use crate::change::{Change, Head, LeafRow};
 use crate::error::{Error, Result};
+use crate::events::Chain;
 use crate::opening::Opening;
 use crate::ports::Entropy;
 use crate::secrets::Secrets;
@@ -20,6 +21,7 @@ pub struct Sequence<'a> {
     entropy: &'a dyn Entropy,
     start: u64,
     frontier: Frontier,
+    events: Chain,
     leaves: Vec<LeafRow>,
     now: Timestamp,
 }
@@ -89,7 +91,9 @@ impl<'a> Sequence<'a> {
                 "the docket's head does not fit its right edge: restore the newest copy of the docket",
             ));
         }
-        Ok(Sequence { secrets, entropy, start: head.size, frontier, leaves: Vec::new(), now })
+        let events = Chain::of(head, secrets)?;
+        let (start, leaves) = (head.size, Vec::new());
+        Ok(Sequence { secrets, entropy, start, frontier, events, leaves, now })
     }
 
     /// Appends a record about a batch, an item of it, or neither.
@@ -134,8 +138,10 @@ impl<'a> Sequence<'a> {
         self.pad()?;
         change.at = self.now;
         change.expected_size = self.start;
+        self.events.extend(self.secrets, &change.staff, self.start, &self.leaves);
         change.head = Head {
             size: self.frontier.size(),
+            events: self.events.seal(self.frontier.size(), self.secrets, self.entropy)?,
             frontier: self.frontier.to_bytes(),
             checkpoint: self.checkpoint()?,
         };

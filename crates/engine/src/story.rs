@@ -52,7 +52,7 @@ pub fn story(engine: &Engine, what: &str) -> Result<Story> {
         None => (what, None),
     };
     let batch = batch(engine, id)?;
-    let items = engine.docket.items(batch.number)?;
+    let items = engine.items(&batch)?;
     let item = row_id.map(|row_id| find(engine, &batch, &items, row_id)).transpose()?;
     let mut states = BTreeMap::new();
     let mut defects = BTreeMap::new();

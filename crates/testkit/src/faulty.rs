@@ -191,8 +191,8 @@ impl Docket for Faulty<dyn Docket> {
         self.real.documents(batch, kind)
     }
 
-    fn entries_of_kind(&self, kind: &str) -> Stored<Vec<u64>> {
-        self.real.entries_of_kind(kind)
+    fn events(&self) -> Stored<Vec<(u64, String)>> {
+        self.real.events()
     }
 
     fn entries(&self, batch: u64) -> Stored<Vec<EntryRow>> {

@@ -12,11 +12,12 @@ use super::{Stored, broken};
 pub(super) fn advance(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
     let moved = transaction
         .execute(
-            "update head set size = $1, frontier = $2, checkpoint = $3 where id = 1 and size = $4",
+            "update head set size = $1, frontier = $2, checkpoint = $3, events = $4 where id = 1 and size = $5",
             params![
                 int(change.head.size)?,
                 change.head.frontier,
                 change.head.checkpoint,
+                change.head.events,
                 int(change.expected_size)?
             ],
         )
@@ -55,8 +56,13 @@ pub(super) fn append(transaction: &Transaction<'_>, change: &Change) -> Stored<(
 
 pub(super) fn read(connection: &Connection) -> Stored<Head> {
     connection
-        .query_row("select size, frontier, checkpoint from head where id = 1", [], |row| {
-            Ok(Head { size: count(row.get(0)?)?, frontier: row.get(1)?, checkpoint: row.get(2)? })
+        .query_row("select size, frontier, checkpoint, events from head where id = 1", [], |row| {
+            Ok(Head {
+                size: count(row.get(0)?)?,
+                frontier: row.get(1)?,
+                checkpoint: row.get(2)?,
+                events: row.get(3)?,
+            })
         })
         .map_err(broken)
 }
@@ -91,11 +97,14 @@ pub(super) fn opening(connection: &Connection, index: u64) -> Stored<Option<Vec<
         .map_err(broken)
 }
 
-pub(super) fn entries_of_kind(connection: &Connection, kind: &str) -> Stored<Vec<u64>> {
+pub(super) fn events(connection: &Connection) -> Stored<Vec<(u64, String)>> {
     let mut select = connection
-        .prepare_cached("select idx from entry where batch is null and kind = $1 order by idx")
+        .prepare_cached(
+            "select idx, kind from entry where batch is null and kind <> 'pad' order by idx",
+        )
         .map_err(broken)?;
-    let rows = select.query_map(params![kind], |row| count(row.get(0)?)).map_err(broken)?;
+    let rows =
+        select.query_map([], |row| Ok((count(row.get(0)?)?, row.get(1)?))).map_err(broken)?;
     rows.collect::<Result<_, _>>().map_err(broken)
 }
 

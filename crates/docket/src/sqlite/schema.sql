@@ -1,4 +1,4 @@
--- The docket, version 3. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
+-- The docket, version 4. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
 -- Leaves and entries are for ever: triggers refuse to change or delete them. What opens them lies in a
 -- table of its own, which alone can be destroyed.
 
@@ -6,9 +6,10 @@ create table head (
     id          integer primary key check (id = 1),
     size        integer not null,
     frontier    blob    not null,
-    checkpoint  blob    not null
+    checkpoint  blob    not null,
+    events      blob    not null
 ) strict;
-insert into head (id, size, frontier, checkpoint) values (1, 0, x'', x'');
+insert into head (id, size, frontier, checkpoint, events) values (1, 0, x'', x'', x'');
 
 create table leaf (
     idx         integer primary key,
@@ -23,7 +24,7 @@ create table entry (
     item        integer
 ) strict;
 create index entry_batch on entry (batch) where batch is not null;
-create index entry_alone on entry (kind) where batch is null;
+create index entry_alone on entry (idx, kind) where batch is null and kind <> 'pad';
 
 create table opening (
     idx         integer primary key references leaf (idx),

@@ -48,7 +48,12 @@ pub(crate) fn leaf(byte: u8, batch: Option<u64>, item: Option<u32>) -> LeafRow {
 /// A head of some size.
 pub(crate) fn head(size: u64) -> Head {
     let frontier = size.to_be_bytes().to_vec();
-    Head { size, frontier, checkpoint: format!("checkpoint {size}\n").into_bytes() }
+    Head {
+        size,
+        frontier,
+        checkpoint: format!("checkpoint {size}\n").into_bytes(),
+        events: b"sealed".to_vec(),
+    }
 }
 
 /// A change of some leaves and nothing else.

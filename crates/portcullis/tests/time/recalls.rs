@@ -172,7 +172,7 @@ fn a_notice_is_open_then_overdue_until_it_is_acknowledged() {
     assert!(!warns(&desk));
 }
 
-const PROTECTION: &str = "id = \"p-1\"\nlast_name = \"Roe\"\nfirst_name = \"Jane\"\naddress_line1 = \"123 Main St\"\n\
+pub(crate) const PROTECTION: &str = "id = \"p-1\"\nlast_name = \"Roe\"\nfirst_name = \"Jane\"\naddress_line1 = \"123 Main St\"\n\
                           address_line2 = \"Apt 4\"\ncity = \"Springfield\"\nstate = \"IL\"\nzip = \"62701\"\n\
                           basis = \"26 USC 6103(i)(6)\"\ndetermination = \"SYNTHETIC\"\nreview = 2026-01-31\n";
 
