@@ -41,10 +41,38 @@ impl Citation {
             && self.path.iter().zip(&other.path).all(|(own, others)| own == others)
     }
 
+    /// Whether its subsections could be ones: the Code divides a section into (a), (1), (A), (i) and (I), in this order,
+    /// and some sections begin with (1).
+    #[must_use]
+    pub fn is_outlined(&self) -> bool {
+        let begins =
+            |first: usize| (first..).zip(&self.path).all(|(level, part)| stands_at(part, level));
+        begins(0) || begins(1)
+    }
+
     /// How many subsections deep it goes.
     #[must_use]
     pub fn depth(&self) -> usize {
         self.path.len()
+    }
+}
+
+/// Whether a part can stand at a level of the Code's outline, from 0.
+fn stands_at(part: &str, level: usize) -> bool {
+    let mut bytes = part.bytes();
+    let repeats = || part.bytes().all(|byte| part.as_bytes().first() == Some(&byte));
+    let letters = part.len() == 1 || (part.len() == 2 && repeats());
+    let roman = |digits: &[u8]| part.len() <= 6 && part.bytes().all(|byte| digits.contains(&byte));
+    match level {
+        0 => letters && bytes.all(|byte| byte.is_ascii_lowercase()),
+        1 => {
+            let short = (1..=2).contains(&part.len()) && !part.starts_with('0');
+            short && bytes.all(|byte| byte.is_ascii_digit())
+        }
+        2 => letters && bytes.all(|byte| byte.is_ascii_uppercase()),
+        3 => roman(b"ivx"),
+        4 => roman(b"IVX"),
+        _ => false,
     }
 }
 
@@ -131,6 +159,34 @@ mod tests {
             "8 USC 1253 et seq.",
         ] {
             assert!(bad.parse::<Citation>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_section_come_in_the_order_of_the_code() {
+        let outlined = |text: &str| text.parse::<Citation>().unwrap().is_outlined();
+        for right in [
+            "18 USC 1341",
+            "18 USC 1344(1)",
+            "8 USC 1182(a)(6)(A)(i)(I)",
+            "18 USC 922(g)(5)(A)",
+            "21 USC 841(b)(1)(B)(viii)",
+            "42 USC 1396a(a)(10)(A)(ii)",
+            "26 USC 6103(p)(4)(F)",
+            "8 USC 1101(aa)(43)",
+        ] {
+            assert!(outlined(right), "{right}");
+        }
+        for wrong in [
+            "18 USC 111(zy)",
+            "8 USC 1253(a)(1)(A)(zz)",
+            "8 USC 1253(A)(1)",
+            "8 USC 1324(a)(999)",
+            "8 USC 1324(a)(01)",
+            "18 USC 111(a)(A)",
+            "18 USC 111(a)(1)(A)(i)(I)(a)",
+        ] {
+            assert!(!outlined(wrong), "{wrong}");
         }
     }
 

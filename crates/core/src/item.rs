@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use portcullis_postal as postal;
 use postal::{Claim, Columns, Completeness, NameColumns};
 
@@ -106,7 +107,7 @@ impl Item {
                     .as_ref()
                     .is_some_and(|c| c.depth() == 2 || is_part(c, "8 USC 1253(a)(1)(A)")),
             investigation: stated(row.investigation_id, CELL_BYTES_MAX),
-            investigation_opened: read_date(row.investigation_opened).0,
+            investigation_opened: opened(row.investigation_opened, letter_facts.date),
             order_number: order.number,
             order_dated: order.dated,
             order_date: order.date,
@@ -286,12 +287,20 @@ fn read_address(
         reasons.into_iter().for_each(|reason| defects.insert(AddressDefect::Incomplete(reason)));
     }
     let place = reading.address().and_then(|address| terms.places.get(&address.building_key()));
-    match place.map(|place| (place.kind, place.agency == agency)) {
+    match place.map(|place| (place.kind, place.agencies.contains(agency))) {
         Some((PlaceKind::Custody, _)) => defects.insert(AddressDefect::Custody),
         Some((PlaceKind::RequesterOffice, true)) => defects.insert(AddressDefect::RequesterOffice),
         _ => {}
     }
     ((false, defects), reading.address().cloned())
+}
+
+/// An investigation that is opened after the letter is none that the letter can be about.
+fn opened(text: &str, letter: Date) -> Stated {
+    match read_date(text) {
+        (_, Some(day)) if day > letter => Stated::Malformed,
+        (stated, _) => stated,
+    }
 }
 
 fn statute_kind(text: &str, citation: Option<&Citation>, terms: &Terms) -> StatuteKind {

@@ -26,6 +26,7 @@ pub mod staff; // the custodian's people and what each may do
 pub mod moment; // legal time and known time
 pub mod clearance; // the signed yes of a second person, and the second proof: Cleared
 pub mod stay; // what a court or the overseer has stopped
+pub mod likeness; // whom a list of people covers
 pub mod protection; // claims that must not be confirmed
 pub mod comparison; // the address stated and the address on record: SameAddress
 pub mod disclosure; // the one way out: Disclosure

@@ -39,6 +39,15 @@ impl Officer {
         [&self.name, &self.title, &self.duty_station].iter().all(|said| !plain(said).is_empty())
     }
 
+    /// Whether two letters may name one person: by the same key, or by the same name at the same duty station. Where it
+    /// cannot be ruled out, it is so.
+    #[must_use]
+    pub fn is_same_person(&self, other: &Officer) -> bool {
+        let place = |one: &Officer| [plain(&one.name), plain(&one.duty_station)];
+        self.key.as_ref().is_some_and(|key| other.key.as_ref() == Some(key))
+            || place(self) == place(other)
+    }
+
     /// What the officer's subjects are counted under: the id, the key, and, where no key is stated, the name with title
     /// and duty station, spelled in any way. Two officers who share any of them share a load.
     #[must_use]
@@ -134,6 +143,10 @@ mod tests {
         ] {
             assert_eq!(shares(&other), one, "{what}");
         }
+        let same = |other: &Officer| first.is_same_person(other);
+        assert!(same(&officer("o-9", "ANA ONEIL", "Springfield, IL", Some(b"two"))));
+        assert!(same(&officer("o-9", "Ana O'Neil-Li", "Dover DE", Some(b"one"))));
+        assert!(!same(&officer("o-1", "Ana O'Neil", "Dover DE", None)), "the id says nothing");
         let unkeyed = |name, station| officer("o-3", name, station, None).loads();
         let (one, two) =
             (unkeyed("Ana O'Neil", "Springfield IL"), unkeyed("ANA ONEIL", "Springfield, IL"));

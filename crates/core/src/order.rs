@@ -57,14 +57,47 @@ impl Order {
     }
 }
 
-/// Whether a free-text cell is there and not too long.
+/// What is written where there is no number, without what is no letter and no digit.
+const NO_NUMBER: [&str; 25] = [
+    "NA",
+    "NONE",
+    "NIL",
+    "NULL",
+    "NO",
+    "NOT",
+    "UNKNOWN",
+    "UNK",
+    "TBD",
+    "TBA",
+    "PENDING",
+    "NOTKNOWN",
+    "NOTAVAILABLE",
+    "NOTAPPLICABLE",
+    "NOTPROVIDED",
+    "NOTGIVEN",
+    "NOTASSIGNED",
+    "NONUMBER",
+    "SEEFILE",
+    "SAME",
+    "VARIOUS",
+    "NINGUNO",
+    "DESCONOCIDO",
+    "SINNUMERO",
+    "SN",
+];
+
+/// Whether a cell that names a number or an id is there and not too long. A word for none, zeros or crosses alone, and
+/// what has neither letter nor digit, state nothing.
 #[must_use]
 pub fn stated(text: &str, bytes_max: usize) -> Stated {
-    match text.len() {
-        0 => Stated::Missing,
-        len if len > bytes_max => Stated::Malformed,
-        _ => Stated::Stated,
+    if text.len() > bytes_max {
+        return Stated::Malformed;
     }
+    let letters = || text.chars().filter(|letter| letter.is_alphanumeric());
+    let zeros = letters().all(|letter| letter == '0');
+    let crosses = letters().all(|letter| letter.eq_ignore_ascii_case(&'x'));
+    let says = |word: &&str| letters().flat_map(char::to_uppercase).eq(word.chars());
+    if zeros || crosses || NO_NUMBER.iter().any(says) { Stated::Missing } else { Stated::Stated }
 }
 
 /// Reads an ISO 8601 calendar date, `2025-01-31`, in the years 1900 to 2199.
@@ -128,6 +161,30 @@ mod tests {
             assert_eq!(read_date(bad), (Stated::Malformed, None), "{bad}");
         }
         assert_eq!(read_date(""), (Stated::Missing, None));
+    }
+
+    #[test]
+    fn a_word_for_none_is_no_number() {
+        for none in [
+            "",
+            "-",
+            "N/A",
+            "n.a.",
+            "None",
+            "0",
+            "000",
+            "XXX",
+            "\u{200b}",
+            "unknown",
+            "s/n",
+            "Not known",
+        ] {
+            assert_eq!(stated(none, 100), Stated::Missing, "{none:?}");
+        }
+        for number in ["INV-1", "A-0", "1", "X1", "A 012 345 678", "NA-7", "Ñ"] {
+            assert_eq!(stated(number, 100), Stated::Stated, "{number:?}");
+        }
+        assert_eq!(stated(&"1".repeat(101), 100), Stated::Malformed);
     }
 
     #[test]

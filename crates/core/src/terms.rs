@@ -54,6 +54,19 @@ pub struct StatuteEntry {
     pub citation: Citation,
     /// Criminal, not criminal, or tax.
     pub kind: StatuteKind,
+    /// What holds of its parts.
+    pub parts: Parts,
+}
+
+/// What an entry of the list of statutes says of the parts of what it cites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// There are none.
+    None,
+    /// Those that the list names, and no others.
+    Listed,
+    /// Each is of the entry's kind.
+    Any,
 }
 
 /// What kind of place an instrument's list says an address is.
@@ -70,8 +83,8 @@ pub enum PlaceKind {
 pub struct Place {
     /// What it is.
     pub kind: PlaceKind,
-    /// The agency whose office it is; empty for a place of detention.
-    pub agency: String,
+    /// The agencies whose office it is, a department's with those of its components; none for a place of detention.
+    pub agencies: BTreeSet<String>,
 }
 
 /// When rows must state a removal order.
@@ -152,9 +165,9 @@ impl Terms {
         self.offices.contains(&office) && (!office.is_of_justice() || justice)
     }
 
-    /// What the curated list says of a citation: the deepest entry that holds it decides, unless the
-    /// list names that entry's parts and this is none of them. A section stated less deeply than its
-    /// entries is known only if all of them are of one kind.
+    /// What the curated list says of a citation: the deepest entry that holds it decides, where it says that any of its
+    /// parts is of its kind and this can be one. A section stated less deeply than its entries is known only if all of
+    /// them are of one kind.
     #[must_use]
     pub fn statute_kind(&self, stated: &Citation) -> StatuteKind {
         // Title 26 is tax administration whole: another exception governs it.
@@ -175,13 +188,8 @@ impl Terms {
                     StatuteKind::NoSubsection
                 }
             }
-            (Some(entry), None) => {
-                let listed = |other: &StatuteEntry| {
-                    other.citation != entry.citation && other.citation.is_within(&entry.citation)
-                };
-                if self.statutes.iter().any(listed) { StatuteKind::Unknown } else { entry.kind }
-            }
-            (None, None) => StatuteKind::Unknown,
+            (Some(entry), None) if entry.parts == Parts::Any && stated.is_outlined() => entry.kind,
+            (_, None) => StatuteKind::Unknown,
         }
     }
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::staff::{Keyring, Role};
+use portcullis_core::terms::Terms;
 
 use crate::acting::StaffKeys;
 use crate::change::{Adoption, Change, StaffRow};
@@ -91,6 +92,40 @@ pub(crate) fn begin(engine: &Engine, beginning: &Beginning, now: Timestamp) -> R
     engine.docket.apply(&change).map_err(Error::from)
 }
 
+impl Engine {
+    /// Every adoption, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// The docket cannot be read, or was changed.
+    pub fn every_adoption(&self) -> Result<Vec<Adoption>> {
+        self.adoptions(u64::MAX)
+    }
+
+    /// Whether a pack is another than the one adopted, and its version a new one.
+    ///
+    /// # Errors
+    ///
+    /// Its version was adopted with other words, or is older.
+    pub fn may_adopt(&self, terms: &Terms) -> Result<bool> {
+        let all = self.adoptions(u64::MAX)?;
+        let own = || all.iter().filter(|own| own.id == terms.id);
+        if own().next_back().is_some_and(|own| own.pack_sha256 == terms.pack_sha256) {
+            return Ok(false);
+        }
+        let newest = own().map(|own| own.version).max();
+        match newest.filter(|newest| terms.version <= *newest) {
+            None => Ok(true),
+            Some(newest) => Err(Error::input(format!(
+                "{}: version {newest} is adopted, with other words: a changed pack is a new version, so write \
+                 `version = {}` in its instrument.toml",
+                terms.id,
+                newest + 1
+            ))),
+        }
+    }
+}
+
 /// Adopts a pack in a home that has begun: counsel signs its SHA-256. What was lodged before is decided by the pack of
 /// that time still; what is lodged from now on, by this one.
 ///
@@ -102,22 +137,8 @@ pub(crate) fn adopt(step: &Step<'_>, files: &[(String, String)]) -> Result<Reply
     actor.must_be(Role::Counsel, "sign an instrument")?;
     let rulebook = engine.rulebooks.load(files).map_err(Error::Input)?;
     let terms = rulebook.terms();
-    let all = engine.docket.adoptions()?;
-    if all
-        .iter()
-        .rfind(|own| own.id == terms.id)
-        .is_some_and(|own| own.pack_sha256 == terms.pack_sha256)
-    {
+    if !engine.may_adopt(terms)? {
         return Ok(Reply::Done);
-    }
-    let newest = all.iter().filter(|own| own.id == terms.id).map(|own| own.version).max();
-    if let Some(newest) = newest.filter(|newest| terms.version <= *newest) {
-        return Err(Error::input(format!(
-            "{}: version {newest} is adopted, with other words: a changed pack is a new version, so write `version = {}` \
-             in its instrument.toml",
-            terms.id,
-            newest + 1
-        )));
     }
     let statement = statement(&terms.id, terms.version, &terms.pack_sha256);
     let token = actor.sign(&statement)?;

@@ -283,7 +283,7 @@ pub struct ProtectionRow {
     pub id: String,
     /// When.
     pub at: Timestamp,
-    /// The keyed digests of every key that an equal claim can have; none where it is removed.
+    /// The keyed digest of what the claim is known by; none where it is removed.
     pub handles: Vec<Handle>,
     /// The determination, or the reason of the removal, with the signed statement: sealed.
     pub sealed: Vec<u8>,

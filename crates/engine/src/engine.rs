@@ -329,7 +329,7 @@ impl Engine {
     }
 
     /// Every adoption before a leaf of the docket, oldest first.
-    fn adoptions(&self, known: u64) -> Result<Vec<Adoption>> {
+    pub(crate) fn adoptions(&self, known: u64) -> Result<Vec<Adoption>> {
         let known = self.up_to(known)?;
         let mut all = self.docket.adoptions()?;
         self.accounts_for(Kind::Adopted, all.iter().map(|row| row.known), known)?;

@@ -45,6 +45,7 @@ pub mod protect; // claims that must not be confirmed
 pub mod safeguards; // whether an agency's safeguards are in force
 pub mod drill; // what an order would stop, and what a protection has stopped
 pub mod recall; // confirmations that are withdrawn, and who has acknowledged it
+mod recipient; // whom confirmations were told to
 pub mod story; // what the docket tells of one batch or item
 
 pub use engine::{Command, Engine, Reply};

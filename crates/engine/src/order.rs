@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_core::citation::Citation;
+use portcullis_core::likeness::likeness;
 use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_core::stay::Scope;
@@ -17,7 +18,6 @@ use crate::change::{Change, StayRow};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::intake::sha256;
-use crate::protect;
 use crate::sequence::hex;
 use crate::stay::{self, Standing};
 
@@ -73,13 +73,10 @@ pub struct Ending {
 
 /// An order as the row of an event.
 pub(crate) fn row_of(engine: &Engine, order: &Order, kind: Kind) -> StayRow {
-    let handles = |claim: &Claim| {
-        let variants = protect::variants(claim);
-        let keys = variants.iter().flat_map(Claim::query_keys);
-        keys.map(|key| engine.secrets.listed(&key)).collect::<Vec<_>>()
-    };
-    let claims = order.claims.as_ref();
-    let claims = claims.map(|claims| claims.iter().flat_map(handles).collect());
+    let claims = order.claims.as_ref().map(|claims| {
+        let keys = claims.iter().flat_map(likeness);
+        keys.map(|key| engine.secrets.listed(&key)).collect()
+    });
     let people = order.people_sha256.as_ref();
     let people =
         people.map(|file| stay::people_commitment(&engine.secrets.people_salt(file), file));

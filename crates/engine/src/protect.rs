@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::likeness::likeness;
 use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_core::stay::{Handle, Stays};
-use portcullis_postal::{Claim, NameColumns, read_name};
+use portcullis_postal::Claim;
 
 use crate::change::{Change, ProtectionRow};
 use crate::engine::{Engine, Reply, Step};
@@ -61,7 +62,7 @@ pub struct Standing {
     pub known: u64,
     /// Who determined it.
     pub by: String,
-    /// The keyed digests of every key that an equal claim can have.
+    /// The keyed digest of what the claim is known by.
     pub handles: Vec<Handle>,
     /// When it is to be looked at again.
     pub review: Option<Date>,
@@ -91,22 +92,6 @@ pub(crate) fn protected<'a>(engine: &'a Engine, one: &Standing, moment: Moment) 
 /// The people whom orders protect, and nobody else.
 pub(crate) fn listed(engine: &Engine, stays: Stays, moment: Moment) -> Protected<'_> {
     Protected { secrets: &engine.secrets, handles: BTreeSet::new(), stays, at: moment.at }
-}
-
-/// The claim with its name in every way in which it may be cut into cells: given and middle names in one or in two. Each
-/// of them is protected with it. The suffix is taken as it is stated, for it tells father and son apart.
-#[must_use]
-pub(crate) fn variants(claim: &Claim) -> Vec<Claim> {
-    let name = claim.name();
-    let together = format!("{} {}", name.given(), name.middle());
-    let first = name.given().split(' ').next().unwrap_or_default();
-    let mut variants = vec![claim.clone()];
-    for given in BTreeSet::from([together.trim(), first]) {
-        let (last, suffix) = (name.surname(), name.suffix());
-        let read = read_name(&NameColumns { last, first: given, middle: "", suffix });
-        variants.extend(read.name().map(|name| Claim::new(name, claim.address())));
-    }
-    variants
 }
 
 /// How each protection stands, by what is known at a moment; each is what its clearing officer signed, and there are as
@@ -179,15 +164,15 @@ fn opening(row: &ProtectionRow) -> String {
 pub(crate) fn add(step: &Step<'_>, protection: &Protection) -> Result<Reply> {
     let (engine, actor, now) = (step.engine, step.actor, step.now);
     actor.must_be(Role::ClearingOfficer, "enter a protection")?;
-    // `# 4` on record is `APT 4` and `UNIT 4` to whoever asks: what equals the claim is protected with it.
-    let keys: Vec<Vec<u8>> =
-        variants(&protection.claim).iter().flat_map(Claim::query_keys).collect();
     let row = ProtectionRow {
         known: 0,
         kind: Kind::Protected,
         id: protection.id.clone(),
         at: now,
-        handles: keys.iter().map(|key| engine.secrets.protection(key)).collect(),
+        handles: likeness(&protection.claim)
+            .iter()
+            .map(|key| engine.secrets.protection(key))
+            .collect(),
         sealed: Vec::new(),
     };
     let review = protection.review.map(|day| day.to_string()).unwrap_or_default();

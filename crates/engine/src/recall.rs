@@ -6,16 +6,14 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portcullis_core::accounting::{Kind, Record};
-use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 
 use crate::acting::Actor;
 use crate::basis::Basis;
 use crate::change::{BatchRow, Change, EntryRow, RecallRow};
-use crate::document;
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
-use crate::intake;
+use crate::recipient::{self, Sought};
 use crate::replay;
 use crate::story;
 
@@ -28,7 +26,7 @@ pub struct Criteria {
     pub tables: Option<u16>,
     /// By this generation of the register.
     pub generation: Option<u32>,
-    /// Told to the officer of this id in the letter.
+    /// Told to the officer of this id, `ID` or `BATCH/ID`: to that person, under whatever id in every letter.
     pub officer: Option<String>,
     /// On a letter signed with this official's `kid`.
     pub official: Option<String>,
@@ -196,10 +194,11 @@ fn confirmations(engine: &Engine, criteria: &Criteria) -> Result<Vec<Confirmatio
         ));
     }
     check_known(engine, criteria)?;
+    let sought = criteria.officer.as_deref().map(|text| Sought::find(engine, text)).transpose()?;
     let mut found = Vec::new();
     let batches = engine.docket.batches()?.into_iter();
     for batch in batches.filter(|batch| batch.answers > 0 && criteria.fits_batch(batch)) {
-        of_batch(engine, criteria, &batch, &mut found)?;
+        of_batch(engine, criteria, sought.as_ref(), &batch, &mut found)?;
     }
     Ok(found)
 }
@@ -218,6 +217,12 @@ fn check_known(engine: &Engine, criteria: &Criteria) -> Result<()> {
     {
         unknown.push(format!("--generation: {number} was never sealed here"));
     }
+    let newest = portcullis_postal::TABLE_VERSION;
+    if let Some(version) = criteria.tables.filter(|version| !(1..=newest).contains(version)) {
+        unknown.push(format!(
+            "--tables: there are no postal tables {version}: this program has {newest}, the newest"
+        ));
+    }
     if let Some(kid) = &criteria.official
         && !engine.docket.officials()?.iter().any(|own| own.official.kid == *kid)
     {
@@ -234,6 +239,7 @@ fn check_known(engine: &Engine, criteria: &Criteria) -> Result<()> {
 fn of_batch(
     engine: &Engine,
     criteria: &Criteria,
+    sought: Option<&Sought>,
     batch: &BatchRow,
     found: &mut Vec<Confirmation>,
 ) -> Result<()> {
@@ -245,10 +251,7 @@ fn of_batch(
     }
     let answers = entries.iter().filter(|entry| entry.kind == Kind::Answered.word());
     // The letter and the rows may be gone: then who was told what is in the openings of its leaves alone.
-    let read = match document::kept(engine, batch)? {
-        Some((letter, rows)) => Some(named(engine, batch, &letter, &rows)?),
-        None => None,
-    };
+    let read = recipient::named(engine, batch, sought)?;
     let mut from = 0;
     for entry in answers {
         let fits = match replay::basis(engine, entry.index)? {
@@ -265,31 +268,18 @@ fn of_batch(
         for own in told.filter(|_| fits) {
             let index = own.item.unwrap_or_default();
             let place = usize::try_from(index).unwrap_or(usize::MAX);
-            let (row_id, officers) = match read.as_ref().and_then(|read| read.get(place)) {
-                Some(named) => named.clone(),
-                None => (format!("row {}", index + 1), Vec::new()),
-            };
             // Where the letter is gone nobody can rule the officer out.
-            let gone = read.is_none();
-            if gone || criteria.officer.as_ref().is_none_or(|id| officers.contains(id)) {
+            let (row_id, officers, told) = match read.as_ref().and_then(|read| read.get(place)) {
+                Some(named) => named.clone(),
+                None => (format!("row {}", index + 1), Vec::new(), true),
+            };
+            if told {
                 let (batch, leaf) = (batch.id.clone(), own.index);
                 found.push(Confirmation { batch, row_id, leaf, at: entry.at, officers });
             }
         }
     }
     Ok(())
-}
-
-type Named = (String, Vec<String>);
-
-/// The id of each row and the ids of the officers that it names.
-fn named(engine: &Engine, batch: &BatchRow, letter: &[u8], rows: &[u8]) -> Result<Vec<Named>> {
-    let rulebook = engine.rulebook_of(&batch.pack_sha256)?;
-    // The roll as it stood then: a key that was replaced since made this letter's signature.
-    let moment = Moment { at: batch.lodged_at, known: batch.number };
-    let again = intake::verify_again(engine, letter, rows, rulebook.as_ref(), moment)?;
-    let ids = |text: &str| text.split(';').map(|id| id.trim().to_owned()).collect();
-    Ok(again.rows.iter().map(|row| (row.row_id.to_owned(), ids(row.officer_ids))).collect())
 }
 
 pub(crate) fn recall(step: &Step<'_>, recalling: &Recalling) -> Result<Reply> {
@@ -374,12 +364,20 @@ pub(crate) fn acknowledge(step: &Step<'_>, acknowledging: &Acknowledging) -> Res
         ))
     };
     let day = on.to_string();
-    if let Some(before) = &notice.ok_or_else(unknown)?.acknowledged {
+    let notice = notice.ok_or_else(unknown)?;
+    if let Some(before) = &notice.acknowledged {
         let other = || Error::input(format!("it was acknowledged on {} already", before.day));
         return if before.day == day { Ok(Reply::Done) } else { Err(other()) };
     }
     if *on > now.to_zoned(jiff::tz::TimeZone::UTC).date() {
         return Err(Error::input("--on: the day is to come: enter it when it is acknowledged"));
+    }
+    let sent = notice.sent.at.to_zoned(jiff::tz::TimeZone::UTC).date();
+    // The notice went out on a day of some zone: one day less than its day in UTC is not before it.
+    if *on < sent.saturating_sub(jiff::Span::new().days(1)) {
+        return Err(Error::input(format!(
+            "--on: the notice is of {sent}: it was acknowledged after that"
+        )));
     }
     if note.trim().is_empty() {
         return Err(Error::input("how was it acknowledged? give `--note`"));

@@ -47,6 +47,8 @@ pub struct Reviewed {
     pub batch: BatchRow,
     /// `id@version` of the pack that it was decided by, and of the one that it is reviewed by.
     pub packs: [String; 2],
+    /// Whether the pack that it is reviewed by is adopted here, or was.
+    pub adopted: bool,
     /// The rows that would come out otherwise, in the order of the file.
     pub changed: Vec<Changed>,
 }
@@ -108,7 +110,9 @@ impl Engine {
             changed.extend(compared(row, &one, stops, then.as_ref(), rulebook.as_ref()));
         }
         let packs = [then.terms().name(), rulebook.terms().name()];
-        Ok(Reviewed { batch, packs, changed })
+        let pack = rulebook.terms().pack_sha256;
+        let adopted = self.adoptions(u64::MAX)?.iter().any(|own| own.pack_sha256 == pack);
+        Ok(Reviewed { batch, packs, adopted, changed })
     }
 }
 
@@ -119,8 +123,14 @@ fn judged(
     (letter, rows): &(Vec<u8>, Vec<u8>),
     rulebook: &dyn Rulebook,
 ) -> Result<Vec<Examined>> {
-    let again =
+    let mut again =
         intake::verify_again(engine, letter, rows, rulebook, Moment::latest(batch.lodged_at))?;
+    // By another instrument than the one invoked: as if the letter had invoked it, or nothing else would be told.
+    let terms = rulebook.terms();
+    if let Some(letter) = again.letter.as_ref().filter(|_| terms.id != batch.instrument) {
+        let own = letter.instrument.as_deref() == Some(batch.instrument.as_str());
+        again.facts.instrument = own && terms.in_effect(letter.date(terms));
+    }
     let of = BatchRef { pack_sha256: rulebook.terms().pack_sha256, ..batch_ref(batch) };
     examine::rows(
         &Arc::new(of),

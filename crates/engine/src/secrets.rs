@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::batch::Counted;
 use portcullis_core::item::Item;
+use portcullis_core::likeness;
 use portcullis_core::protection::Protections;
 use portcullis_core::stay::{Handle, Stays};
 use portcullis_tlog::NoteSigner;
@@ -121,14 +122,14 @@ impl Secrets {
 
     /// What a protected claim is kept under.
     #[must_use]
-    pub fn protection(&self, record_key: &[u8]) -> Handle {
-        self.keyed(&[b"protection", record_key])
+    pub fn protection(&self, likeness: &[u8]) -> Handle {
+        self.keyed(&[b"protection", likeness])
     }
 
     /// What a claim is kept under on a list of people whom an order protects.
     #[must_use]
-    pub fn listed(&self, record_key: &[u8]) -> Handle {
-        self.keyed(&[b"listed", record_key])
+    pub fn listed(&self, likeness: &[u8]) -> Handle {
+        self.keyed(&[b"listed", likeness])
     }
 
     /// The salt that binds an order to the file that lists its people, in hex: the same for the same file.
@@ -168,7 +169,7 @@ impl Secrets {
 pub struct Protected<'a> {
     /// The keys.
     pub secrets: &'a Secrets,
-    /// The digests of what is protected: every key of each protected claim.
+    /// The digests of what is protected claims are known by.
     pub handles: BTreeSet<Handle>,
     /// The orders, some of which protect listed people.
     pub stays: Stays,
@@ -177,12 +178,16 @@ pub struct Protected<'a> {
 }
 
 impl Protections for Protected<'_> {
-    /// Every key of the claim is digested and looked for, in the protections and in the lists alike, whatever the ones
-    /// before it said.
+    /// Everything by which the claim may be listed is digested and looked for, in the protections and in the lists alike,
+    /// whatever the ones before it said.
     fn covers(&self, item: &Item) -> bool {
         let Some(claim) = item.claim() else { return true };
+        // Where nobody is listed at all, no row costs anything.
+        if self.handles.is_empty() && self.stays.0.iter().all(|stay| stay.scope.claims.is_none()) {
+            return false;
+        }
         let mut found = 0;
-        for key in claim.query_keys() {
+        for key in likeness::likenesses(claim) {
             let own = self.secrets.protection(&key);
             let listed = self.secrets.listed(&key);
             let lists = self.stays.listed(item, self.at).filter(|list| list.contains(&listed));

@@ -4,18 +4,20 @@
 //! Every leaf from the order's own to the end of the log is opened, and shows what kind of record it is; a confirmation
 //! shows as much more as tells that the order does not cover it. Nothing else of any record is shown.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::Kind;
+use portcullis_core::likeness;
 use portcullis_core::moment::Moment;
 use portcullis_core::period;
 use portcullis_core::stay::Scope;
 use portcullis_engine::change::StayRow;
 use portcullis_engine::opening::Shown;
 use portcullis_engine::{Engine, Error, stay, story};
-use portcullis_postal::{Claim, Verdict, compare, read_text};
+use portcullis_postal::read_text;
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Audit;
@@ -37,8 +39,8 @@ struct Head {
 
 /// The people whom an order lists, and the file that lists them.
 pub struct People {
-    /// Their claims.
-    pub claims: Vec<Claim>,
+    /// What their claims are known by.
+    pub listed: BTreeSet<Vec<u8>>,
     /// SHA-256 of the file.
     pub file_sha256: Digest,
 }
@@ -343,7 +345,7 @@ impl Told {
         let people =
             people.ok_or("the order protects listed people: give their list, `--people`")?;
         let (subject, address) = (record.shown("subject")?, record.shown("address")?);
-        Ok(people.claims.iter().any(|claim| is_of(claim, subject, address)))
+        Ok(is_of(&people.listed, subject, address))
     }
 }
 
@@ -363,13 +365,13 @@ fn is_their_file(
     }
 }
 
-/// Whether a record may be of a listed person: the same address, and every word of the name. What cannot be told apart
-/// counts as theirs.
-fn is_of(claim: &Claim, subject: &str, address: &str) -> bool {
+/// Whether a record may be of a listed person, as the gate itself tells it. What cannot be read counts as theirs, and so
+/// does a name whose last word may be a suffix or a part of it.
+fn is_of(listed: &BTreeSet<Vec<u8>>, subject: &str, address: &str) -> bool {
     let words: Vec<&str> = subject.split(' ').collect();
-    let name = claim.name();
-    let own = [name.surname(), name.given()];
-    let named = own.iter().flat_map(|part| part.split(' ')).all(|word| words.contains(&word));
-    let listed = read_text(&claim.address().to_string());
-    named && compare(&listed, &read_text(address)).verdict != Verdict::Different
+    let read = read_text(address);
+    let Some(address) = read.address() else { return true };
+    let suffix = words.last().copied().unwrap_or_default();
+    let readings = ["", suffix].map(|suffix| likeness::of_words(&words, suffix, address));
+    readings.iter().flatten().any(|one| listed.contains(one))
 }

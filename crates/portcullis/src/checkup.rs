@@ -309,9 +309,17 @@ fn roll(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
 }
 
 fn stays(engine: &Engine, now: Timestamp) -> Result<Check, Error> {
-    let stays = portcullis_engine::stay::stays(engine, Moment::latest(now))?;
-    let in_force = stays.0.iter().filter(|stay| stay.is_in_force(now)).count();
-    Ok(good("stays", format!("{in_force} in force; `stay list` shows them")))
+    let moment = Moment::latest(now);
+    let stays = portcullis_engine::stay::stays(engine, moment)?;
+    let wanting = portcullis_engine::safeguards::stays(engine, moment)?.len();
+    let in_force = stays.0.iter().filter(|stay| stay.is_in_force(now)).count() - wanting;
+    let mut found = format!("{in_force} in force; `stay list` shows them");
+    if wanting > 0 {
+        found += &format!(
+            "; {wanting} agencies are held for their safeguards; `safeguards list` shows them"
+        );
+    }
+    Ok(good("stays", found))
 }
 
 fn protections(engine: &Engine, now: Timestamp) -> Result<Check, Error> {

@@ -283,7 +283,7 @@ pub enum InstrumentCommand {
     },
     /// Lay a pack out for reading: each clause, its rule, what a requester is told, the cases, the lists.
     Show {
-        /// The id or the folder.
+        /// The id of one that the program carries, `ID@VERSION` of one that this home has adopted, or a folder.
         id: String,
         /// Write one HTML page to this file: whole in itself, fit for print.
         #[arg(long, value_name = "FILE")]

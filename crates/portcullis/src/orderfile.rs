@@ -77,7 +77,16 @@ pub fn plain(text: &str, error: &toml::de::Error) -> String {
     if message.starts_with("invalid type") || message.starts_with("invalid value") {
         return format!("line {line}: a value is not of its kind; write it as the example has it");
     }
-    format!("line {line}: {message}")
+    // So may be what stands in place of a key, unless it looks like one.
+    let key = message.split('`').nth(1).unwrap_or_default();
+    let is_key = key.len() <= 32 && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    match message.split_once("`, expected") {
+        Some((_, expected)) if message.starts_with("unknown field") && !is_key => {
+            format!("line {line}: a key is none of those known; expected{expected}")
+        }
+        _ if message.starts_with("duplicate") => format!("line {line}: a key is there twice"),
+        _ => format!("line {line}: {message}"),
+    }
 }
 
 /// The zone in which a court's date without a time is read.

@@ -64,7 +64,7 @@ pub struct Sheet {
     pub grant: Words,
     /// The cases.
     pub cases: Vec<Case>,
-    /// `statutes.csv`: citation, kind, note.
+    /// `statutes.csv`: citation, kind, parts, note.
     pub statutes: Vec<Vec<String>>,
     /// What is proved of the pack, where its prover has been run on it as it stands.
     pub proofs: Option<Proofs>,

@@ -1,14 +1,17 @@
 //! The clock, random numbers and folders of this machine: adapters for the engine's ports.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use portcullis_engine::ports::{Clock, Entropy, Gate, Passing, PublicLog, StoreError};
 use portcullis_tlog::Tile;
+
+use crate::say::Say;
 
 /// The machine's clock.
 #[derive(Clone, Copy, Debug)]
@@ -32,17 +35,55 @@ impl Entropy for SystemEntropy {
     }
 }
 
-/// A gate that is a locked file: it opens when the file is closed, however the program ends.
+/// How long a command waits before it looks at the gate again, and how often before it tells whom it waits for.
+const GATE_WAIT: Duration = Duration::from_millis(5);
+const GATE_WAITS_TOLD: u32 = 400;
+
+/// A gate that is a locked file: it opens when the file is closed, however the program ends. Whoever passes writes the
+/// number of the process into it, for whoever waits.
 #[derive(Debug)]
 pub struct FileGate {
     path: PathBuf,
+    say: Say,
 }
 
 impl FileGate {
     /// The gate that is a file of that name.
     #[must_use]
-    pub fn new(path: &Path) -> FileGate {
-        FileGate { path: path.to_owned() }
+    pub fn new(path: &Path, say: Say) -> FileGate {
+        FileGate { path: path.to_owned(), say }
+    }
+
+    fn locked(&self) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        let options = options.create(true).read(true).append(true).mode(0o600);
+        let mut file = options.open(&self.path)?;
+        for waited in 0.. {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            if waited == GATE_WAITS_TOLD {
+                self.tell(&mut file);
+            }
+            std::thread::sleep(GATE_WAIT);
+        }
+        file.set_len(0)?;
+        write!(file, "{}", std::process::id())?;
+        Ok(file)
+    }
+
+    /// Says who is at the gate, and what that means.
+    fn tell(&self, file: &mut File) {
+        let mut holder = String::new();
+        let read = file.seek(SeekFrom::Start(0)).and_then(|_| file.read_to_string(&mut holder));
+        let known = read.is_ok() && holder.parse::<u32>().is_ok();
+        let who = if known { format!("process {holder}") } else { "another command".to_owned() };
+        self.say.words(&format!(
+            "waiting for {who}, which is at this home's gate and does not go on: NOTHING of this command is recorded \
+             before it does, or is stopped"
+        ));
     }
 }
 
@@ -54,9 +95,7 @@ impl Passing for Held {}
 
 impl Gate for FileGate {
     fn pass(&self) -> Result<Box<dyn Passing>, StoreError> {
-        let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(&self.path);
-        let locked = opened.and_then(|file| file.lock().map(|()| file));
-        let file = locked.map_err(|error| {
+        let file = self.locked().map_err(|error| {
             StoreError::CannotWrite(format!("{}: {error}", self.path.display()))
         })?;
         Ok(Box::new(Held { _file: file }))

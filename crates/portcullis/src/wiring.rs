@@ -91,7 +91,7 @@ fn wire(home: &Home, docket: Arc<dyn Docket>, say: Say) -> Result<Engine, Error>
         log: Arc::new(PublicFolder::new(&home.path("public"), &home.path("unpublished"))),
         requests: Arc::new(FileRequests),
         rulebooks: Arc::new(CedarRulebooks),
-        gate: Arc::new(FileGate::new(&home.path("gate"))),
+        gate: Arc::new(FileGate::new(&home.path("gate"), say)),
         outbox: Arc::new(FolderOutbox),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

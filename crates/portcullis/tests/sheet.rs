@@ -64,7 +64,7 @@ fn the_page_of_each_pack_tells_all_of_it() {
         }
         due.extend(sheet.cases.iter().skip(1).map(|case| case.name.clone()));
         due.extend(sheet.unkept.iter().flat_map(|(cite, words)| [cite.clone(), words.clone()]));
-        due.extend(sheet.statutes.iter().flat_map(|row| [row[0].clone(), row[2].clone()]));
+        due.extend(sheet.statutes.iter().flat_map(|row| [row[0].clone(), row[3].clone()]));
         due.extend(sheet.places.iter().map(|row| row[2].clone()));
         due.push(sheet.grant.body.clone());
         for due in due.iter().map(|due| plain(due)) {
@@ -111,7 +111,7 @@ fn no_cell_of_a_pack_reaches_the_page_unescaped() {
     let quoted = |path: &str| pack.file(path).unwrap().to_owned();
     let cell = format!("\"{}\"", evil.replace('"', "\"\""));
     let cases = format!("{}{cell},,\n", quoted("cases.csv"));
-    let statutes = format!("{}18 USC 9999,criminal,{cell}\n", quoted("statutes.csv"));
+    let statutes = format!("{}18 USC 9999,criminal,none,{cell}\n", quoted("statutes.csv"));
     let places =
         format!("{}custody,,{cell},1 Oak St,,Springfield,IL,62701,{cell}\n", quoted("places.csv"));
     let toml = quoted("instrument.toml").replace("title = \"", "title = \"<i>T</i> ");

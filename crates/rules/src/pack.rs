@@ -101,8 +101,13 @@ impl Pack {
 
 fn collect(top: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        // What a link leads to is not what counsel sees in the folder.
+        if kind.is_symlink() {
+            return Err(io::Error::other(format!("{}: it is a link", path.display())));
+        }
+        if kind.is_dir() {
             collect(top, &path, files)?;
         } else {
             let name = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().into_owned();

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use cedar_policy::PolicySet;
+use cedar_policy::{Policy, PolicySet};
 
 use crate::pack::{Pack, PackError};
 
@@ -19,6 +19,8 @@ pub struct Words {
     pub quoted: String,
     /// The rule itself, its annotations left out.
     pub body: String,
+    /// Its other annotations, name and text, by name: what a requester is told, and where.
+    pub told: Vec<(String, String)>,
 }
 
 /// Every rule of the pack, the grant too, in the order of the files.
@@ -42,6 +44,7 @@ pub fn words(pack: &Pack) -> Result<Vec<Words>, PackError> {
                     cite: annotation("cite"),
                     quoted: annotation("text"),
                     body: body(text, stands),
+                    told: told(policy),
                     id,
                 };
                 (stands, words)
@@ -51,6 +54,15 @@ pub fn words(pack: &Pack) -> Result<Vec<Words>, PackError> {
         found.extend(rules.into_iter().map(|(_, words)| words));
     }
     Ok(found)
+}
+
+/// Every annotation but the ones that have a place of their own.
+fn told(policy: &Policy) -> Vec<(String, String)> {
+    let other = |(name, _): &(&str, &str)| !["id", "cite", "text"].contains(name);
+    let all = policy.annotations().filter(other);
+    let mut told: Vec<_> = all.map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
+    told.sort();
+    told
 }
 
 /// From the word that says what the rule does to the line that ends it, as it stands in the file.

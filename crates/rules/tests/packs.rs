@@ -214,6 +214,76 @@ fn a_case_that_the_rules_contradict_is_told() {
 }
 
 #[test]
+fn the_list_of_statutes_is_asked_to_the_subsection() {
+    use StatuteKind::{Criminal, NoSubsection, NotCriminal, Tax, Unknown};
+    for id in [AGREEMENT_ID, STATUTE_ID] {
+        let rulebook = load(id);
+        for (citation, kind) in [
+            ("8 USC 1253(a)(1)", Criminal),
+            ("8 USC 1253(a)(1)(A)", Criminal),
+            ("8 USC 1253(a)(1)(A)(i)", Unknown),
+            ("8 USC 1253(a)(1)(E)", Unknown),
+            ("8 USC 1253(a)(2)", NotCriminal),
+            ("8 USC 1253", NoSubsection),
+            ("8 USC 1324(a)(1)(A)(ii)", Criminal),
+            ("8 USC 1324(a)(99)", Unknown),
+            ("8 USC 1324", NoSubsection),
+            ("8 USC 1324a(f)(1)", Criminal),
+            ("8 USC 1324a(f)(2)", NotCriminal),
+            ("8 USC 1325(a)(1)", Criminal),
+            ("8 USC 1325(b)(2)", NotCriminal),
+            ("8 USC 1326", Criminal),
+            ("8 USC 1326(b)(2)", Criminal),
+            ("8 USC 1326(c)", Unknown),
+            ("8 USC 1360(b)", NotCriminal),
+            ("18 USC 111(a)(1)", Criminal),
+            ("18 USC 111(zz)", Unknown),
+            ("18 USC 371", Criminal),
+            ("18 USC 371(a)", Unknown),
+            ("18 USC 924(c)(1)(A)(i)", Criminal),
+            ("18 USC 924(d)", NotCriminal),
+            ("18 USC 1001(a)(2)", Criminal),
+            ("18 USC 1001(b)", Unknown),
+            ("18 USC 1028A(a)(1)", Criminal),
+            ("18 USC 1030(a)(2)(C)", Criminal),
+            ("18 USC 1030(g)", NotCriminal),
+            ("18 USC 1956", NoSubsection),
+            ("18 USC 1956(a)(1)(B)(i)", Criminal),
+            ("18 USC 1956(b)", NotCriminal),
+            ("18 USC 2252A(f)(1)", NotCriminal),
+            ("18 USC 2339B(a)(1)", Criminal),
+            ("18 USC 2339B(c)", NotCriminal),
+            ("21 USC 841(b)(1)(B)(viii)", Criminal),
+            ("21 USC 843(f)", NotCriminal),
+            ("26 USC 7201", Tax),
+            ("42 USC 408(a)(7)(B)", Criminal),
+        ] {
+            let found = rulebook.terms().statute_kind(&citation.parse().unwrap());
+            assert_eq!(found, kind, "{id}: {citation}");
+        }
+    }
+}
+
+#[test]
+fn a_list_that_contradicts_itself_does_not_load() {
+    for (find, replace, named) in [
+        ("18 USC 371,criminal,none,", "18 USC 371,criminal,listed,", "parts: say `listed`"),
+        ("18 USC 1001,criminal,listed,", "18 USC 1001,criminal,any,", "parts: say `listed`"),
+        ("18 USC 371,criminal,none,", "18 USC 371,criminal,some,", "say none, listed or any"),
+        ("18 USC 371,criminal,none,", "18 USC 287,criminal,none,", "twice"),
+        ("18 USC 371,criminal,", "18 USC 371,felony,", "say criminal, not_criminal or tax"),
+        ("18 USC 371,criminal,", "18 CFR 371,criminal,", "citation"),
+    ] {
+        let pack = pack(AGREEMENT_ID);
+        let text = pack.file("statutes.csv").unwrap().to_owned();
+        assert!(text.contains(find), "{find}");
+        let pack = pack.with("statutes.csv", &text.replacen(find, replace, 1));
+        let problems = CedarRulebook::load(&pack).unwrap_err().to_string();
+        assert!(problems.contains(named) && problems.contains("statutes.csv:"), "{problems}");
+    }
+}
+
+#[test]
 fn both_packs_share_one_schema() {
     let schema = |id| pack(id).file("schema.cedarschema").unwrap().to_owned();
     assert_eq!(schema(STATUTE_ID), schema(AGREEMENT_ID));

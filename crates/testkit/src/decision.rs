@@ -19,9 +19,9 @@ pub struct Law {
     pub order_always: bool,
     /// The list of statutes.
     pub shelf: Shelf,
-    /// The buildings on the list of places: the canonical building, the agency whose office it is, or
+    /// The buildings on the list of places: the canonical building, the agencies whose office it is, or
     /// nobody's where it is a place of detention.
-    pub places: Vec<(Vec<u8>, Option<String>)>,
+    pub places: Vec<(Vec<u8>, Option<Vec<String>>)>,
 }
 
 /// The letter that a row came with.
@@ -116,7 +116,7 @@ pub fn defects(cells: &Cells<'_>, paper: &Paper, law: &Law) -> Vec<&'static str>
     let standing = Standing::of(statute, &law.shelf);
     found.extend(standing.defect().map(str::to_owned));
     found.extend(the_reason(reason, [investigation, number]));
-    found.extend(the_investigation(investigation, opened));
+    found.extend(the_investigation(investigation, opened, paper.date));
     let offence =
         Section::read(statute).is_some_and(|section| section.is_part_of("8 usc 1253(a)(1)"));
     let limb_a = Section::read(statute).is_some_and(|section| {
@@ -159,7 +159,7 @@ fn address(cells: [&str; 5], paper: &Paper, law: &Law) -> Vec<String> {
     for (_, owner) in law.places.iter().filter(|(place, _)| Some(place) == building.as_ref()) {
         match owner {
             None => found.push(code("address", "custody")),
-            Some(agency) if *agency == paper.agency => {
+            Some(agencies) if agencies.contains(&paper.agency) => {
                 found.push(code("address", "requester_office"))
             }
             Some(_) => {}
@@ -237,12 +237,26 @@ fn stands_alone(text: &str, id: &str) -> bool {
     })
 }
 
-fn the_investigation(id: &str, opened: &str) -> Vec<String> {
+/// A clerk's words for "there is no number".
+fn says_none(id: &str) -> bool {
+    let plain: String = id.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let words = "na none nil null no not unknown unk tbd tba pending notknown notavailable notapplicable notprovided \
+                 notgiven notassigned nonumber seefile same various ninguno desconocido sinnumero sn";
+    let blank = |c: char| plain.chars().all(|own| own == c);
+    plain.is_empty()
+        || blank('0')
+        || blank('x')
+        || words.split_whitespace().any(|word| word == plain)
+}
+
+fn the_investigation(id: &str, opened: &str, letter: Day) -> Vec<String> {
     let mut found = Vec::new();
-    if id.is_empty() || opened.is_empty() {
+    let short = id.len() <= 1_000;
+    if (short && says_none(id)) || opened.is_empty() {
         found.push(code("investigation", "missing"));
     }
-    if id.len() > 1_000 || (!opened.is_empty() && read_day(opened).is_none()) {
+    let unread = !opened.is_empty() && read_day(opened).is_none_or(|day| day > letter);
+    if !short || unread {
         found.push(code("investigation", "malformed"));
     }
     found
@@ -254,7 +268,7 @@ fn the_order(cells: [&str; 4], required: bool, limb_a: bool, letter: Day) -> Vec
     let mut found = Vec::new();
     let section = Section::read(ground).filter(|_| ground.len() <= 1_000);
     if required {
-        if number.is_empty() || dated.is_empty() || ground.is_empty() {
+        if (number.len() <= 1_000 && says_none(number)) || dated.is_empty() || ground.is_empty() {
             found.push(code("order", "missing"));
         }
         if section.is_some_and(|section| !section.is_part_of("8 usc 1227(a)")) {

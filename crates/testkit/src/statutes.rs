@@ -51,6 +51,31 @@ impl Section {
         Some(Section { head: format!("{number} usc {section}"), parts })
     }
 
+    /// Whether its parts run letter, number, capital, small Roman, capital Roman; the first may be missing.
+    fn is_spelled(&self) -> bool {
+        let alphabet = |first: char, last: char| {
+            let one: Vec<String> = (first..=last).map(String::from).collect();
+            let two: Vec<String> = one.iter().map(|letter| letter.repeat(2)).collect();
+            [one, two].concat()
+        };
+        let numbers: Vec<String> = (1..100).map(|number: u32| number.to_string()).collect();
+        let roman = |text: &String, digits: &str| {
+            text.len() <= 6 && text.chars().all(|c| digits.contains(c))
+        };
+        let (small, capital) = (alphabet('a', 'z'), alphabet('A', 'Z'));
+        let level = |level: usize, part: &String| match level {
+            0 => small.contains(part),
+            1 => numbers.contains(part),
+            2 => capital.contains(part),
+            3 => roman(part, "ivx"),
+            4 => roman(part, "IVX"),
+            _ => false,
+        };
+        [0, 1]
+            .iter()
+            .any(|from| self.parts.iter().enumerate().all(|(at, part)| level(from + at, part)))
+    }
+
     /// Whether it is that one.
     #[must_use]
     pub fn is(&self, other: &str) -> bool {
@@ -68,17 +93,18 @@ impl Section {
     }
 }
 
-/// An instrument's list of statutes: each section with its kind's word.
+/// An instrument's list of statutes: each section with its kind's word, and whether any part of it is of that kind.
 #[derive(Debug)]
-pub struct Shelf(Vec<(Section, String)>);
+pub struct Shelf(Vec<(Section, String, bool)>);
 
 impl Shelf {
-    /// Reads `citation,kind,note`.
+    /// Reads `citation,kind,parts,note`.
     #[must_use]
     pub fn read(csv: &str) -> Shelf {
         let lines = csv.lines().skip(1).filter_map(|line| {
             let mut cells = line.split(',');
-            Some((Section::read(cells.next()?)?, cells.next()?.to_owned()))
+            let (section, kind) = (Section::read(cells.next()?)?, cells.next()?.to_owned());
+            Some((section, kind, cells.next()? == "any"))
         });
         Shelf(lines.collect())
     }
@@ -123,20 +149,22 @@ impl Standing {
         };
         // Entries that are the section or a part of it: they must all be of one kind, together with the
         // entry that holds it.
-        let below = shelf.0.iter().filter(|(entry, _)| entry.lies_in(&stated));
-        let below: Vec<Standing> = below.map(|(_, word)| kind(word)).collect();
-        let above = shelf.0.iter().filter(|(entry, _)| stated.lies_in(entry));
-        let above = above.max_by_key(|(entry, _)| entry.parts.len());
+        let below = shelf.0.iter().filter(|(entry, _, _)| entry.lies_in(&stated));
+        let below: Vec<Standing> = below.map(|(_, word, _)| kind(word)).collect();
+        let above = shelf.0.iter().filter(|(entry, _, _)| stated.lies_in(entry));
+        let above = above.max_by_key(|(entry, _, _)| entry.parts.len());
         match (below.as_slice(), above) {
             ([], None) => Standing::Unknown,
-            // Below a list of its sisters it is none of them.
-            ([], Some((entry, word))) => {
-                let sisters =
-                    shelf.0.iter().any(|(other, _)| other.lies_in(entry) && other != entry);
-                if sisters { Standing::Unknown } else { kind(word) }
+            // A part of what is listed whole, if it is spelled as the Code spells parts.
+            ([], Some((_, word, any))) => {
+                if *any && stated.is_spelled() {
+                    kind(word)
+                } else {
+                    Standing::Unknown
+                }
             }
             (kinds, above) => {
-                let own = above.map(|(_, word)| kind(word));
+                let own = above.map(|(_, word, _)| kind(word));
                 let mut all = kinds.iter().copied().chain(own);
                 let first = all.next().unwrap_or(Standing::Unknown);
                 if all.all(|kind| kind == first) { first } else { Standing::NoSubsection }

@@ -19,7 +19,7 @@ use portcullis_core::officer::Officer;
 use portcullis_core::protection::Protections;
 use portcullis_core::request::{COLUMNS, Row};
 use portcullis_core::staff::{Keyring, Person, Role};
-use portcullis_core::terms::{Limits, OrderRequired, Place, PlaceKind, StatuteEntry, Terms};
+use portcullis_core::terms::{Limits, OrderRequired, Parts, Place, PlaceKind, StatuteEntry, Terms};
 use portcullis_postal::{Address, read_text};
 
 /// The digest of the one pack of this world.
@@ -80,7 +80,7 @@ pub(crate) fn terms() -> Terms {
     let words =
         |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<_>>();
     let place = |text: &str, kind, agency: &str| {
-        (address(text).building_key(), Place { kind, agency: agency.to_owned() })
+        (address(text).building_key(), Place { kind, agencies: words(&[agency]) })
     };
     Terms {
         id: "mou".to_owned(),
@@ -101,6 +101,7 @@ pub(crate) fn terms() -> Terms {
         statutes: vec![StatuteEntry {
             citation: "8 USC 1253(a)".parse().unwrap(),
             kind: StatuteKind::Criminal,
+            parts: Parts::Any,
         }],
         places: BTreeMap::from([
             place("500 Jail Rd, Springfield IL 62701", PlaceKind::Custody, ""),

@@ -60,7 +60,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     (
         "recall find",
         &[
-            "portcullis recall find --pack irs-ice-mou-2025@1 --tables 7",
+            "portcullis recall find --pack irs-ice-mou-2025@1 --tables 4",
             "portcullis recall find --official ice-head-1 --json",
         ],
     ),

@@ -140,7 +140,7 @@ pub struct RecallBy {
     /// By this generation of the register.
     #[arg(long, value_name = "N")]
     pub generation: Option<u32>,
-    /// Told to the officer of this id in the letter.
+    /// Told to this officer, `ID` or `BATCH/ID`: to that person, in every letter
     #[arg(long, value_name = "ID")]
     pub officer: Option<String>,
     /// On a letter signed with this official's `kid`.

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::Ended;
 use super::act::act;
-use super::instrument::{find, loaded};
+use super::instrument::{adopted, find, is_version, loaded};
 use crate::cli::Cli;
 use crate::exit;
 use crate::say::Say;
@@ -29,7 +29,7 @@ pub(super) fn review(cli: &Cli, batch: &str, pack: Option<&str>, say: Say) -> En
         .collect();
     let [then, now] = &found.packs;
     let object = json!({
-        "batch": found.batch.id, "decided_by": then, "reviewed_by": now, "rows": found.batch.rows,
+        "batch": found.batch.id, "decided_by": then, "reviewed_by": now, "adopted": found.adopted, "rows": found.batch.rows,
         "changed": rows,
     });
     say.data(&object, &prose(&found))?;
@@ -39,25 +39,23 @@ pub(super) fn review(cli: &Cli, batch: &str, pack: Option<&str>, say: Say) -> En
 /// A pack that was adopted, by its id and version; or one that the program carries, or that a folder holds, which is
 /// judged by here and adopted by nobody.
 fn given(engine: &Engine, pack: &str) -> Result<Arc<dyn Rulebook>, Error> {
-    if let Some((id, version)) = pack.rsplit_once('@') {
-        let all = engine.docket.adoptions()?;
-        let named = |own: &&portcullis_engine::change::Adoption| {
-            own.id == id && own.version.to_string() == version
-        };
-        let known: Vec<String> =
-            all.iter().map(|own| format!("{}@{}", own.id, own.version)).collect();
-        let unknown = || Error::input(format!("--pack {pack}: adopted are {}", known.join(", ")));
-        return engine.rulebook(all.iter().rfind(named).ok_or_else(unknown)?);
+    if is_version(pack) {
+        return engine.rulebook(&adopted(engine, pack)?);
     }
     Ok(Arc::new(loaded(&find(pack)?)?))
 }
 
 fn prose(found: &Reviewed) -> String {
     let [then, now] = &found.packs;
+    let another = then.split('@').next() != now.split('@').next();
     let mut prose = format!(
-        "Batch {}, decided by {then}, reviewed by {now} and the stays of now:\n",
-        found.batch.id
+        "Batch {}, decided by {then}, reviewed by {now}{} and the stays of now:\n",
+        found.batch.id,
+        if found.adopted { "" } else { " (in words that nobody here has signed)" }
     );
+    if another {
+        prose += "  as if the letter had invoked that instrument\n";
+    }
     if found.changed.is_empty() {
         return prose
             + "  every row would come out as it did, by the rules and by orders that hold. Limits on counts, findings on the \

@@ -36,8 +36,18 @@ pub(super) fn stay(cli: &Cli, command: &StayCommand, say: Say) -> Ended {
             let reads = told(&at, &id)?;
             let stops = scope_words(&reads.stay.scope);
             let from = reads.stay.effective_from;
-            let object = json!({"stay": id, "stops": stops, "effective_from": from.to_string()});
-            say.data(&object, &format!("Stay {id} now reads so: it stops {stops} from {from}."))?;
+            let lifted = reads.stay.lifted_from.map(|at| at.to_string());
+            let object = json!({
+                "stay": id, "stops": stops, "effective_from": from.to_string(), "lifted_from": lifted,
+            });
+            let prose = match &lifted {
+                None => format!("Stay {id} now reads so: it stops {stops} from {from}."),
+                Some(at) => format!(
+                    "Stay {id} now reads so: it stopped {stops} from {from}. It is lifted from {at}: it stops NOTHING now; \
+                     an order that stays again is entered under another id."
+                ),
+            };
+            say.data(&object, &prose)?;
             Ok(exit::DONE)
         }
         StayCommand::Lift { id, order, second } => {
@@ -77,13 +87,7 @@ fn enter(cli: &Cli, path: &Path, say: Say) -> Ended {
     at.handle(Command::EnterStay(order))?;
     let entered = told(&at, &id)?;
     let stops = scope_words(&entered.stay.scope);
-    let stopped = entered.stay.scope.agency.as_ref();
-    // Of those who may ask at all: whoever has an official on the roll.
-    let roll = portcullis_engine::roll::officials(&at.engine, u64::MAX)?.into_iter();
-    let asking: BTreeSet<String> =
-        roll.filter(|row| !row.official.revoked).map(|row| row.official.agency).collect();
-    let beyond: Vec<String> =
-        asking.into_iter().filter(|id| stopped.is_some_and(|one| one != id)).collect();
+    let beyond = beyond(&at, entered.stay.scope.agency.as_ref())?;
     let checkpoint = at.engine.docket.head()?.checkpoint;
     let checkpoint = String::from_utf8(checkpoint).map_err(Error::fault)?;
     let object = json!({
@@ -95,15 +99,25 @@ fn enter(cli: &Cli, path: &Path, say: Say) -> Ended {
          public/log/checkpoint with the order: from it anybody can tell what came after.",
         entered.entered_at
     );
-    if !beyond.is_empty() {
-        // A component is not stopped with its department: each agency is named by itself.
-        prose += &format!(
-            "\nIt does NOT reach {}: an agency is stopped by its own id.",
-            beyond.join(", ")
-        );
-    }
+    prose += &not_reached(&beyond);
     say.data(&object, &prose)?;
     Ok(exit::DONE)
+}
+
+/// Who asks, and is not reached by what stops one agency: of those who may ask at all, whoever has an official on the roll.
+pub(super) fn beyond(at: &At, stopped: Option<&String>) -> Result<Vec<String>, Error> {
+    let roll = portcullis_engine::roll::officials(&at.engine, u64::MAX)?.into_iter();
+    let asking: BTreeSet<String> =
+        roll.filter(|row| !row.official.revoked).map(|row| row.official.agency).collect();
+    Ok(asking.into_iter().filter(|id| stopped.is_some_and(|one| one != id)).collect())
+}
+
+/// A component is not stopped with its department: each agency is named by itself.
+pub(super) fn not_reached(beyond: &[String]) -> String {
+    if beyond.is_empty() {
+        return String::new();
+    }
+    format!("\nIt does NOT reach {}: an agency is stopped by its own id.", beyond.join(", "))
 }
 
 fn told(at: &At, id: &str) -> Result<Standing, Error> {
@@ -161,7 +175,14 @@ fn drill(cli: &Cli, path: &Path, say: Say) -> Ended {
         let head = ["batch", "agency", waiting, "told, and not handed over again"];
         prose += &table(&head, drilled.iter().map(row));
     }
-    say.data(&json!({"drill": order.id, "recorded": false, "batches": objects}), &prose)?;
+    let from = order.effective_from;
+    if from > Timestamp::now() {
+        prose += &format!("\nSo it would be if it had effect now; it has effect from {from}.");
+    }
+    let object = json!({
+        "drill": order.id, "recorded": false, "effective_from": from.to_string(), "batches": objects,
+    });
+    say.data(&object, &prose)?;
     Ok(exit::DONE)
 }
 
@@ -206,6 +227,12 @@ fn list(cli: &Cli, at: Option<&str>, known: Option<u64>, say: Say) -> Ended {
     };
     let moment = Moment { at: now, known: known.unwrap_or(u64::MAX) };
     let engine = look(cli, say)?;
+    let size = engine.docket.head()?.size;
+    if known.is_some_and(|known| known > size) {
+        return Err(Error::input(format!(
+            "--known: the log has {size} leaves: what was known before a later one nobody can tell yet"
+        )));
+    }
     let standing = stay::standing(&stay::history(&engine, moment.known)?, moment);
     let packs: Vec<String> = engine
         .adopted_at(moment.known)?

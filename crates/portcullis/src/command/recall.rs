@@ -38,8 +38,6 @@ pub(super) fn recall(cli: &Cli, command: &RecallCommand, say: Say) -> Ended {
         }
         RecallCommand::Issue { id, by, reason, due, out } => {
             not_served(cli, out)?;
-            let written = std::fs::create_dir_all(out);
-            written.map_err(|error| Error::CannotWrite(format!("{}: {error}", out.display())))?;
             let due = day("--due", due)?;
             let at = act(cli, Role::Counsel, say)?;
             let criteria = criteria(by)?;
@@ -51,7 +49,15 @@ pub(super) fn recall(cli: &Cli, command: &RecallCommand, say: Say) -> Ended {
                 reason: reason.clone(),
                 due,
             };
-            at.handle(Command::Recall(recalling))?;
+            let there = out.exists();
+            let written = fs::create_dir_all(out);
+            written.map_err(|error| Error::CannotWrite(format!("{}: {error}", out.display())))?;
+            at.handle(Command::Recall(recalling)).inspect_err(|_| {
+                // What was refused leaves nothing behind; a folder with anything in it stays.
+                if !there {
+                    fs::remove_dir(out).ok();
+                }
+            })?;
             let custodian = Home::open(&cli.home)?.config.custodian;
             let letter = Letterhead { custodian, id: id.clone(), criteria, reason, due };
             let files = letter.write(&found, out)?;

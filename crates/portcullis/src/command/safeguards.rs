@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::Ended;
 use super::act::{act_at_once, file, look};
 use super::keeping::table;
+use super::orders::{beyond, not_reached};
 use crate::cli::{Cli, SafeguardsCommand};
 use crate::say::Say;
 use crate::{exit, orderfile};
@@ -23,20 +24,29 @@ pub(super) fn safeguards(cli: &Cli, command: &SafeguardsCommand, say: Say) -> En
             let review = Review { agency: agency.clone(), until: Some(day), report: file(report)? };
             act_at_once(cli, Role::Overseer, say)?.handle(Command::Safeguards(review))?;
             let object = json!({"agency": agency, "in_force_until": day.to_string()});
-            let prose = format!(
-                "The safeguards of {agency} are in force until {day}: from then on its requests are held, unless they \
-                 are found in force again."
-            );
+            let prose = match day > Timestamp::now() {
+                true => format!(
+                    "The safeguards of {agency} are in force until {day}: from then on its requests are held, unless they \
+                     are found in force again."
+                ),
+                false => format!(
+                    "The safeguards of {agency} were in force until {day}: that is over, so its requests are HELD now, \
+                     until `safeguards enter {agency}` says otherwise."
+                ),
+            };
             say.data(&object, &prose)?;
         }
         SafeguardsCommand::Suspend { agency, report } => {
             let review = Review { agency: agency.clone(), until: None, report: file(report)? };
-            act_at_once(cli, Role::Overseer, say)?.handle(Command::Safeguards(review))?;
-            let object = json!({"agency": agency, "in_force_until": null});
-            let prose = format!(
+            let at = act_at_once(cli, Role::Overseer, say)?;
+            at.handle(Command::Safeguards(review))?;
+            let beyond = beyond(&at, Some(agency))?;
+            let object = json!({"agency": agency, "in_force_until": null, "not_reached": beyond});
+            let mut prose = format!(
                 "The safeguards of {agency} are not in force: what waits is held, and what was decided is not handed \
                  over, until `safeguards enter {agency}`."
             );
+            prose += &not_reached(&beyond);
             say.data(&object, &prose)?;
         }
         SafeguardsCommand::List => {

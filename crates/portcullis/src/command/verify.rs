@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use portcullis_core::likeness::likeness;
 use portcullis_engine::Error;
 use portcullis_engine::intake::sha256;
 use portcullis_engine::opening::Shown;
@@ -134,7 +135,8 @@ fn absent(cli: &Cli, args: &VerifyArgs, proof: &Path, say: Say) -> Ended {
 fn people(path: &Path) -> Result<absence::People, Error> {
     let bytes = file(path)?;
     let claims = orderfile::people(&bytes).map_err(|problems| of_file(path, problems))?;
-    Ok(absence::People { claims, file_sha256: sha256(&bytes) })
+    let listed = claims.iter().flat_map(likeness).collect();
+    Ok(absence::People { listed, file_sha256: sha256(&bytes) })
 }
 
 /// A checkpoint from an earlier day, whose log the one at hand goes on from.

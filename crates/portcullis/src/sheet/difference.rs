@@ -21,17 +21,13 @@ pub fn between(before: &Pack, after: &Pack) -> Result<Vec<String>, Error> {
     for (id, rule) in &old {
         match new.get(id) {
             None => changes.push(format!("{}: the rule {id} is gone", rule.cite)),
-            Some(own) if own.body != rule.body => {
-                changes.push(format!("{}: the rule {id} asks for something else", own.cite));
-            }
-            Some(own) if (&own.cite, &own.quoted) != (&rule.cite, &rule.quoted) => {
-                changes.push(format!("{}: the rule {id} rests on other words", own.cite));
-            }
-            Some(_) => {}
+            Some(own) => changes.extend(of_rule(id, rule, own)),
         }
     }
-    let added = new.iter().filter(|(id, _)| !old.contains_key(*id));
-    changes.extend(added.map(|(id, rule)| format!("{}: the rule {id} is new", rule.cite)));
+    for (id, rule) in new.iter().filter(|(id, _)| !old.contains_key(*id)) {
+        changes.push(format!("{}: the rule {id} is new", rule.cite));
+        changes.extend(lines(id, "", &rule.body));
+    }
     let mut files: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
     for (path, text) in before.folder("") {
         files.entry(path).or_default()[0] = Some(text);
@@ -46,6 +42,30 @@ pub fn between(before: &Pack, after: &Pack) -> Result<Vec<String>, Error> {
         }
     }
     Ok(changes)
+}
+
+/// What changes in one rule: what it asks, the words that it rests on, and what a requester is told; the old words and
+/// the new.
+fn of_rule(id: &str, rule: &Words, own: &Words) -> Vec<String> {
+    let mut changes = Vec::new();
+    if own.body != rule.body {
+        changes.push(format!("{}: the rule {id} asks for something else", own.cite));
+        changes.extend(lines(id, &rule.body, &own.body));
+    }
+    if (&own.cite, &own.quoted) != (&rule.cite, &rule.quoted) {
+        changes.push(format!("{}: the rule {id} rests on other words", own.cite));
+        let words = |rule: &Words| format!("{}: {}", rule.cite, rule.quoted);
+        changes.extend(lines(id, &words(rule), &words(own)));
+    }
+    if own.told != rule.told {
+        changes.push(format!("{}: the rule {id} tells something else", own.cite));
+        let words = |rule: &Words| {
+            let told = rule.told.iter().map(|(name, text)| format!("{name}: {text}"));
+            told.collect::<Vec<_>>().join("\n")
+        };
+        changes.extend(lines(id, &words(rule), &words(own)));
+    }
+    changes
 }
 
 /// The lines of a file that are gone, and those that are new.

@@ -313,18 +313,24 @@ fn statutes(sheet: &Sheet) -> Vec<Part> {
         "tax" => "tax administration".to_owned(),
         other => other.to_owned(),
     };
+    let parts = |word: &str| match word {
+        "any" => "and any part of it".to_owned(),
+        "listed" => "its parts are listed".to_owned(),
+        "none" => "it has none".to_owned(),
+        other => other.to_owned(),
+    };
     let row = |cells: &Vec<String>| {
         let cell = |at: usize| cells.get(at).cloned().unwrap_or_default();
-        vec![cell(0), kind(&cell(1)), cell(2)]
+        vec![cell(0), kind(&cell(1)), parts(&cell(2)), cell(3)]
     };
     vec![
         says(
-            "A request must name one that is a crime, as deep as the list goes. What is not on the list is \
-             unknown, and returned; title 26 is tax administration whole.",
+            "A request must name one that is a crime. What is not on the list is unknown, and returned, and so is a \
+             part of what has none, or whose parts are listed without it; title 26 is tax administration whole.",
         ),
         table(
             "Statutes as counsel has sorted them.",
-            &["statute", "it is", "note"],
+            &["statute", "it is", "its parts", "note"],
             sheet.statutes.iter().map(row).collect(),
         ),
     ]

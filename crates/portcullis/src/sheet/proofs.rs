@@ -32,6 +32,13 @@ pub struct Proofs {
 }
 
 impl Proofs {
+    /// Whether every sentence is proved, and something noticed each rule that was changed on purpose.
+    #[must_use]
+    pub fn hold(&self) -> bool {
+        let proved = self.proofs.iter().all(|proof| proof.against.is_none());
+        proved && !self.proofs.is_empty() && self.mutants > 0 && self.survived == 0
+    }
+
     /// What was proved of a pack; `None` where nothing was, or of another state of it.
     #[must_use]
     pub fn read(pack: &Pack) -> Option<Proofs> {

@@ -162,9 +162,76 @@ fn a_pack_counts_once_counsel_has_signed_it_and_a_changed_one_is_a_new_version()
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, text.replace("officer_subjects_soft = 2", "officer_subjects_soft = 9"))
         .unwrap();
-    let ran = desk.run(&["instrument", "sign", &folder]);
-    assert!(ran.code == 65 && ran.err.contains("version = 3"), "{ran:?}");
+    for more in [&["--dry-run"][..], &[]] {
+        let ran = desk.run(&[&["instrument", "sign", &folder], more].concat());
+        assert!(ran.code == 65 && ran.err.contains("version = 3"), "{ran:?}");
+    }
+    for version in [1, 2] {
+        let ran = desk.run(&["instrument", "show", &format!("irs-ice-mou-2025@{version}")]);
+        assert_eq!(ran.json()["version"], version);
+    }
+    assert_eq!(desk.run(&["instrument", "show", "irs-ice-mou-2025@3"]).code, 65);
+    let ran = desk.run(&["instrument", "show", "irs-ice-mou-2025"]);
+    assert!(ran.code == 0 && ran.err.contains("irs-ice-mou-2025@2"), "{ran:?}");
     desk.is_sound();
+}
+
+#[test]
+fn counsel_reads_the_old_words_and_the_new_before_signing() {
+    let desk = Desk::open();
+    let changed = |name: &str, find: &str, replace: &str| {
+        let folder = edited(&desk, name, |path, text| match path {
+            "instrument.toml" => text.replace("version = 1\n", "version = 2\n"),
+            _ => text.replace(find, replace),
+        });
+        let ran = desk.run(&["instrument", "sign", &folder, "--dry-run"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(ran.json()["proved"], false, "nothing is proved of it");
+        ran.json()["changes"].to_string()
+    };
+    let told = changed("hours", "duration(\"90d\")", "duration(\"2160h\")");
+    let old = "element.order.not_90_days: no longer `context.letter.date.durationSince(context.order_date) > duration(\\\"90d\\\")";
+    for told_of in [
+        "8 USC 1253(a)(1)(A): the rule element.order.not_90_days asks for something else",
+        old,
+        "duration(\\\"2160h\\\")",
+    ] {
+        assert!(told.contains(told_of), "{told_of}: {told}");
+    }
+    let told =
+        changed("kinder", "The address is a place of detention", "It is a place of detention");
+    for told_of in [
+        "the rule element.address.custody tells something else",
+        "no longer `message: The address is a place of detention",
+        "now `message: It is a place of detention",
+    ] {
+        assert!(told.contains(told_of), "{told_of}: {told}");
+    }
+    let own = edited(&desk, "own", |_, text| text.to_owned());
+    let ran = desk.run(&["instrument", "sign", &own, "--dry-run"]);
+    assert_eq!(ran.json()["proved"], true, "{ran:?}");
+    let linked = std::path::Path::new(&own).join("rules/20-form.cedar");
+    let aside = desk.folder.path().join("aside.cedar");
+    fs::rename(&linked, &aside).unwrap();
+    std::os::unix::fs::symlink(&aside, &linked).unwrap();
+    let ran = desk.run(&["instrument", "sign", &own, "--dry-run"]);
+    assert!(ran.code != 0 && ran.err.contains("link"), "{ran:?}");
+}
+
+#[test]
+fn a_batch_is_reviewed_by_another_instrument_as_if_its_letter_had_invoked_it() {
+    let mut desk = Desk::open();
+    let rows = [Row::lawful("right"), Row::lawful("civil").with("statute", "8 USC 1227")];
+    let batch = desk.answer(&rows, "answer");
+    let ran = desk.run(&["review", &batch, "--pack", "usc26-6103-i-2@1"]);
+    assert_eq!(changed(&ran), Vec::<String>::new(), "both ask the same of these rows");
+    assert_eq!(ran.json()["adopted"], true);
+    let folder = second_version(&desk);
+    let ran = desk.run(&["review", &batch, "--pack", &folder]);
+    assert_eq!(ran.json()["adopted"], false, "{ran:?}");
+    assert!(
+        desk.say(&["review", &batch, "--pack", &folder]).out.contains("nobody here has signed")
+    );
 }
 
 #[test]

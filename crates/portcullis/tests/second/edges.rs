@@ -66,6 +66,15 @@ const STATUTES: &[&str] = &[
     "8 USC 1253 et seq.",
     "Section 1253",
     "8 USC 1253(A)(1)",
+    "8 USC 1253(a)(1)(A)(i)",
+    "18 USC 111(zz)",
+    "18 USC 911(a)",
+    "18 USC 1001(a)(2)",
+    "18 USC 1001(b)",
+    "18 USC 1030(g)",
+    "18 USC 1956",
+    "21 USC 841(b)(1)(B)(viii)",
+    "21 USC 841(b)(1)(B)(viii)(I)(A)",
 ];
 const PERIODS: &[&str] = &[
     "all",
@@ -174,7 +183,7 @@ const NUMBERS: &[&str] =
 
 /// One row from the edges of every element, near a letter's day.
 pub(crate) fn row(dice: &mut Dice, at: usize, letter: Day) -> [String; 21] {
-    let ids = ["INV-7", "INV-77", "A200", ""];
+    let ids = ["INV-7", "INV-77", "A200", "", "N/A", "-", "000", "None", "NA-7", "\u{200b}"];
     let mut cells: [String; 21] = [
         "",
         "Roe",
@@ -190,7 +199,7 @@ pub(crate) fn row(dice: &mut Dice, at: usize, letter: Day) -> [String; 21] {
         "2020;2021",
         "8 USC 1253(a)(1)(A)",
         "INV-7",
-        "2025-03-01",
+        "2023-03-01",
         "A200",
         "2024-01-02",
         "8 USC 1227(a)(1)(B)",
@@ -216,7 +225,7 @@ pub(crate) fn row(dice: &mut Dice, at: usize, letter: Day) -> [String; 21] {
             5 => cells[11] = years(dice, letter),
             6 | 7 => cells[12] = long_or(dice, STATUTES, 1_000),
             8 => cells[13] = long_or(dice, &ids, 1_000),
-            9 => cells[14] = dice.of(DAYS).to_owned(),
+            9 => cells[14] = near(dice, letter),
             10 => {
                 cells[15] = long_or(dice, &ids, 1_000);
                 cells[17] = long_or(dice, GROUNDS, 1_000);

@@ -37,7 +37,8 @@ fn law(pack: &Pack, order_always: bool) -> Law {
         let record = record.unwrap();
         let [line1, line2, city, state, zip] = [3, 4, 5, 6, 7].map(|at| &record[at]);
         let read = read_columns(&Columns { line1, line2, city, state, zip });
-        let owner = (&record[0] == "requester_office").then(|| record[1].to_owned());
+        let owners = record[1].split(';').map(str::to_owned).collect();
+        let owner = (&record[0] == "requester_office").then_some(owners);
         places.push((read.address().unwrap().building_key(), owner));
     }
     Law { order_always, shelf: Shelf::read(pack.file("statutes.csv").unwrap()), places }

@@ -6,9 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use portcullis_core::state::{ItemState, Step};
 use portcullis_engine::change::ItemRow;
-use portcullis_postal::{
-    Columns, NameColumns, Verdict, compare, compare_names, read_columns, read_name,
-};
+use portcullis_postal::{Columns, NameColumns, read_columns, read_name};
 use portcullis_testkit::asking::{Asked, Flaw, Stated};
 use portcullis_testkit::people::{Person, TOWN};
 use portcullis_testkit::telling;
@@ -90,17 +88,16 @@ impl Model {
     }
 
     /// A protection is of a claim, which has no middle name and no number: whoever has the same name at
-    /// the same address is protected with them.
+    /// the same address is protected with them, and a unit or a suffix that one of them leaves out tells them not apart.
     fn is_protected(&self, asked: &Asked) -> bool {
-        let plain = |person: &Person| Person { middle: "", tin: "", ..*person };
-        let own = plain(asked.person());
+        let own = asked.person();
         let stated = asked.address();
+        let [line1, line2, city, state, zip] = [0, 1, 2, 3, 4].map(|at| stated[at].as_str());
+        let asked = read_columns(&Columns { line1, line2, city, state, zip });
+        let Some(asked) = asked.address() else { return false };
+        let differs = |one: &str, other: &str| !one.is_empty() && !other.is_empty() && one != other;
+        let last = |unit: String| unit.split(' ').next_back().unwrap_or_default().to_owned();
         let claims = |person: &Person| {
-            let name = |p: &Person| {
-                let (last, first, suffix) = (p.last, p.first, p.suffix);
-                read_name(&NameColumns { last, first, middle: "", suffix })
-            };
-            let [line1, line2, city, state, zip] = [0, 1, 2, 3, 4].map(|at| stated[at].as_str());
             let there = Columns {
                 line1: person.line1,
                 line2: person.line2,
@@ -108,11 +105,14 @@ impl Model {
                 state: person.state,
                 zip: person.zip,
             };
-            let asked = read_columns(&Columns { line1, line2, city, state, zip });
-            compare(&asked, &read_columns(&there)).verdict == Verdict::Same
-                && compare_names(&name(&own), &name(person)).verdict == Verdict::Same
+            let there = read_columns(&there);
+            let there = there.address().unwrap();
+            (own.last, own.first) == (person.last, person.first)
+                && !differs(own.suffix, person.suffix)
+                && (asked.delivery_line(), asked.zip()) == (there.delivery_line(), there.zip())
+                && !differs(&last(asked.unit_line()), &last(there.unit_line()))
         };
-        self.protected.keys().any(|place| claims(&plain(&TOWN[*place])))
+        self.protected.keys().any(|place| claims(&TOWN[*place]))
     }
 
     /// Where each row must stand after its batch was answered at `now`, and whether the register is asked.

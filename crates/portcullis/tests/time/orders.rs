@@ -240,7 +240,10 @@ fn whoever_a_list_names_is_a_miss_however_the_name_is_cut_into_cells() {
         ("Roe,Jane,Q,", ("Roe", "Jane", "", ""), "no_match"),
         ("Roe,Jane Q,,", ("Roe", "Jane", "", ""), "no_match"),
         ("Roe,Jane,,", ("Roe", "Jane", "Q", ""), "no_match"),
-        ("Roe,Jane,,Jr", ("Roe", "Jane", "", ""), "confirmed"),
+        ("Roe,Jane,,Jr", ("Roe", "Jane", "", ""), "no_match"),
+        ("Roe Doe,Jane,,", ("Roe", "Jane", "", ""), "no_match"),
+        ("Roe,Jane Marie,,", ("Roe", "Jane", "", ""), "no_match"),
+        ("Jane,Roe,,", ("Roe", "Jane", "", ""), "no_match"),
         ("Roe,Mark,,", ("Roe", "Jane", "", ""), "confirmed"),
         ("Roes,Jane,,", ("Roe", "Jane", "", ""), "confirmed"),
     ] {

@@ -21,13 +21,14 @@ fn what_was_decided_in_one_way_is_listed_and_nothing_else() {
     let manifest: Value = serde_json::from_slice(&manifest).unwrap();
     let tables = manifest["postal_version"].to_string();
     let all = ["right"];
+    let theirs = format!("{batch}/o-1");
     for (args, expected) in [
         (vec!["--pack", "irs-ice-mou-2025@1"], all.as_slice()),
         (vec!["--pack", "usc26-6103-i-2@1"], &[]),
         (vec!["--tables", &tables], &all),
-        (vec!["--tables", "65535"], &[]),
         (vec!["--generation", "1"], &all),
         (vec!["--officer", "o-1"], &all),
+        (vec!["--officer", &theirs], &all),
         (vec!["--officer", "o-2"], &[]),
         (vec!["--official", desk.agency.kid()], &all),
         (vec!["--batch", &batch, "--generation", "1", "--officer", "o-1"], &all),
@@ -39,6 +40,10 @@ fn what_was_decided_in_one_way_is_listed_and_nothing_else() {
         ["--official", "nobody"],
         ["--generation", "2"],
         ["--batch", "b-none"],
+        ["--tables", "65535"],
+        ["--tables", "0"],
+        ["--officer", "o-99"],
+        ["--officer", "b-none/o-1"],
     ] {
         let ran = desk.run(&[["recall", "find"].as_slice(), &unknown].concat());
         assert!(ran.code == 65 && ran.err.contains(unknown[0]), "{unknown:?}: {ran:?}");
@@ -46,6 +51,42 @@ fn what_was_decided_in_one_way_is_listed_and_nothing_else() {
     let ran = desk.run(&["recall", "find"]);
     assert!(ran.code == 65 && ran.err.contains("--pack"), "{ran:?}");
     assert_eq!(desk.run(&["recall", "find", "--pack", "mou"]).code, 65);
+}
+
+#[test]
+fn an_officer_is_a_person_and_not_an_id() {
+    let mut desk = Desk::open();
+    let first = desk.answer(&[Row::lawful("first")], "first");
+    let mut other = |id: &str, name: &str, row: &str, year: &str| {
+        let row = Row::lawful(row).with("officer_ids", id).with("tax_periods", year);
+        let ran = desk.lodge_with(&[row], |payload| {
+            payload["officers"][0]["id"] = id.into();
+            payload["officers"][0]["name"] = name.into();
+            payload["officers"][0].as_object_mut().unwrap().remove("hpke_public_key");
+        });
+        let batch = ran.get("batch");
+        assert_eq!(desk.run(&["clear", &batch]).code, 0, "{ran:?}");
+        assert_eq!(desk.run(&["answer", &batch, "--out", &desk.at(&batch)]).code, 0);
+        batch
+    };
+    let second = other("o-1", "SYNTHETIC Somebody Else", "second", "2020");
+    let third = other("o-7", "SYNTHETIC Somebody Else", "third", "2021");
+    let found = |who: &str| {
+        let ran = desk.run(&["recall", "find", "--officer", who]);
+        let rows = ran.json()["confirmations"].as_array().cloned().unwrap_or_default();
+        let rows: Vec<String> =
+            rows.iter().map(|row| row["row_id"].as_str().unwrap().to_owned()).collect();
+        (ran.code, rows, ran.err)
+    };
+    let (code, _, told) = found("o-1");
+    assert!(code == 65 && told.contains("2 people"), "{told}");
+    for batch in [&first, &second] {
+        assert!(told.contains(&format!("{batch}/o-1")), "{told}");
+    }
+    assert_eq!(found(&format!("{first}/o-1")).1, ["first"]);
+    assert_eq!(found(&format!("{second}/o-1")).1, ["second", "third"], "under another id too");
+    assert_eq!(found("o-7").1, ["second", "third"]);
+    assert_eq!(found(&format!("{third}/o-1")).0, 65);
 }
 
 /// Issues recall `rc-1` of what the first generation decided.
@@ -162,12 +203,15 @@ fn a_notice_is_open_then_overdue_until_it_is_acknowledged() {
         let how = ["--on", on, "--note", "a letter"];
         desk.run(&[by.as_slice(), &how].concat()).code
     };
-    assert_eq!(acknowledge("nobody", "2026-02-03"), 65);
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = today.to_string();
+    assert_eq!(acknowledge("nobody", &today), 65);
+    assert_eq!(acknowledge(&recipient, "2026-02-03"), 65, "a day before the notice");
     assert_eq!(acknowledge(&recipient, "2199-01-01"), 65, "a day to come");
-    assert_eq!(acknowledge(&recipient, "2026-02-03"), 0);
-    assert_eq!(acknowledge(&recipient, "2026-02-03"), 0, "and again changes nothing");
+    assert_eq!(acknowledge(&recipient, &today), 0);
+    assert_eq!(acknowledge(&recipient, &today), 0, "and again changes nothing");
     assert_eq!(acknowledge(&recipient, "2026-02-04"), 65, "it was another day");
-    assert_eq!(notice(&desk)["acknowledged"], "2026-02-03");
+    assert_eq!(notice(&desk)["acknowledged"], today.as_str());
     assert_eq!(notice(&desk)["overdue"], false);
     assert!(!warns(&desk));
 }

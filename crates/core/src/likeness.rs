@@ -1,0 +1,180 @@
+//! Which claims may be about somebody who is protected: what a protection or an order's list covers, and no more than
+//! a refusal is ever made of it.
+//!
+//! A list names people as an order or a determination does: a middle name, a second surname, a suffix, a unit or a
+//! direction may be left out, and the record has it. So the list covers every claim that states the first word of the
+//! surname and of the given name, in any order, with the number, the street's name and the ZIP Code; a unit or a
+//! suffix tells two claims apart only where both state one. To refuse one too many costs a request; one too few cannot be
+//! taken back.
+
+use portcullis_postal::{Address, Claim, Name};
+
+/// Stands for a unit or a suffix that the list leaves out, so that it covers every one.
+const ANY: &str = "*";
+
+/// What a listed claim is known by, in one form for each way in which another may state its unit and suffix.
+#[must_use]
+pub fn likeness(claim: &Claim) -> Vec<Vec<u8>> {
+    let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+    let (name, address) = (claim.name(), claim.address());
+    let unit = unit(address);
+    let (surname, given, place) = (first(name.surname()), first(name.given()), place(address));
+    let mut known = Vec::new();
+    for unit in covered(&unit) {
+        for suffix in covered(name.suffix()) {
+            known.push(key([&surname, &given], [unit, suffix], &place));
+        }
+    }
+    known
+}
+
+/// How a claim that is covered may state what the list states so.
+fn covered(listed: &str) -> Vec<&str> {
+    if listed.is_empty() { vec![ANY] } else { vec![listed, ""] }
+}
+
+/// Everything that a claim may be listed by: for every two words of its name.
+#[must_use]
+pub fn likenesses(claim: &Claim) -> Vec<Vec<u8>> {
+    of_words(&words(claim.name()), claim.name().suffix(), claim.address())
+}
+
+/// The same, of a name's words and its suffix with an address.
+#[must_use]
+pub fn of_words(words: &[&str], suffix: &str, address: &Address) -> Vec<Vec<u8>> {
+    let (place, unit) = (place(address), unit(address));
+    let mut found = Vec::new();
+    for (at, one) in words.iter().enumerate() {
+        for other in words.iter().skip(at + 1) {
+            for unit in [unit.as_str(), ANY] {
+                found.extend([suffix, ANY].map(|own| key([one, other], [unit, own], &place)));
+            }
+        }
+    }
+    found
+}
+
+fn words(name: &Name) -> Vec<&str> {
+    let parts = [name.surname(), name.given(), name.middle()];
+    parts.into_iter().flat_map(|part| part.split(' ')).filter(|word| !word.is_empty()).collect()
+}
+
+/// What tells one unit of a building from another, however it is called: `4` of `APT 4` and `# 4`.
+fn unit(address: &Address) -> String {
+    address.unit_line().rsplit(' ').next().unwrap_or_default().to_owned()
+}
+
+/// The parts of an address that every spelling of it has.
+fn place(address: &Address) -> Vec<u8> {
+    let kept = ["number", "street_name", "route", "kind", "box", "zip"];
+    let mut place = Vec::new();
+    for (name, text) in address.fields().iter().filter(|(name, _)| kept.contains(name)) {
+        push(&mut place, name);
+        push(&mut place, text);
+    }
+    place
+}
+
+/// Injective in the two words, whichever comes first, the unit and the suffix, and the place.
+fn key(words: [&str; 2], told_apart: [&str; 2], place: &[u8]) -> Vec<u8> {
+    let [one, other] = words;
+    let words = if one <= other { [one, other] } else { [other, one] };
+    let mut key = Vec::new();
+    words.into_iter().chain(told_apart).for_each(|text| push(&mut key, text));
+    key.extend_from_slice(place);
+    key
+}
+
+fn push(key: &mut Vec<u8>, text: &str) {
+    key.extend_from_slice(&u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes());
+    key.extend_from_slice(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use portcullis_postal::{NameColumns, read_name, read_text};
+
+    use super::*;
+
+    fn claim(last: &str, first: &str, middle: &str, suffix: &str, address: &str) -> Claim {
+        let name = read_name(&NameColumns { last, first, middle, suffix });
+        Claim::new(name.name().unwrap(), read_text(address).address().unwrap())
+    }
+
+    #[test]
+    fn a_listed_claim_covers_whoever_may_be_the_same_person() {
+        let house = "123 Main St, Springfield, IL 62701";
+        let listed = claim("Roe", "Jane", "", "", house);
+        let covers = |listed: &Claim, other: &Claim| {
+            likenesses(other).iter().any(|one| likeness(listed).contains(one))
+        };
+        for (what, other, covered) in [
+            ("the same", claim("Roe", "Jane", "", "", house), true),
+            ("two given names", claim("Roe", "Jane Marie", "", "", house), true),
+            ("a middle name", claim("Roe", "Jane", "Marie", "", house), true),
+            ("a second surname", claim("Roe Doe", "Jane", "", "", house), true),
+            ("a suffix", claim("Roe", "Jane", "", "III", house), true),
+            ("the names the other way round", claim("Jane", "Roe", "", "", house), true),
+            (
+                "a unit",
+                claim("Roe", "Jane", "", "", "123 Main St Apt 4, Springfield, IL 62701"),
+                true,
+            ),
+            (
+                "a direction",
+                claim("Roe", "Jane", "", "", "123 N Main St, Springfield, IL 62701"),
+                true,
+            ),
+            (
+                "another suffix of the street",
+                claim("Roe", "Jane", "", "", "123 Main Ave, Springfield, IL 62701"),
+                true,
+            ),
+            (
+                "another house",
+                claim("Roe", "Jane", "", "", "125 Main St, Springfield, IL 62701"),
+                false,
+            ),
+            (
+                "another place",
+                claim("Roe", "Jane", "", "", "123 Main St, Springfield, IL 62702"),
+                false,
+            ),
+            ("somebody else there", claim("Roe", "John", "", "", house), false),
+            ("somebody else's surname", claim("Doe", "Jane", "", "", house), false),
+        ] {
+            assert_eq!(covers(&listed, &other), covered, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_both_state_tells_them_apart_and_what_one_leaves_out_does_not() {
+        let covers = |listed: &Claim, other: &Claim| {
+            likenesses(other).iter().any(|one| likeness(listed).contains(one))
+        };
+        let at = |unit: &str| {
+            claim("Roe", "Jane", "", "", &format!("123 Main St {unit}, Springfield, IL 62701"))
+        };
+        let of = |suffix: &str| claim("Roe", "Abel", "", suffix, "9 Elm Ave, Ames, IA 50010");
+        for (listed, other, covered) in [
+            (at("Apt 4"), at("Apt 4"), true),
+            (at("Apt 4"), at("# 4"), true),
+            (at("Apt 4"), at(""), true),
+            (at(""), at("Apt 4"), true),
+            (at("Apt 4"), at("Apt 5"), false),
+            (of("Jr"), of("Jr"), true),
+            (of("Jr"), of(""), true),
+            (of(""), of("Jr"), true),
+            (of("Jr"), of("Sr"), false),
+        ] {
+            assert_eq!(covers(&listed, &other), covered, "{listed:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn no_letter_moves_from_one_word_to_the_other() {
+        let at = |last, first| claim(last, first, "", "", "PO Box 12, Springfield, IL 62701");
+        assert_ne!(likeness(&at("AB", "C")), likeness(&at("A", "BC")));
+        assert_eq!(likeness(&at("AB", "C")), likeness(&at("C", "AB")));
+    }
+}
