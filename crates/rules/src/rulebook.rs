@@ -25,6 +25,16 @@ use crate::memo::{self, Memo};
 use crate::pack::{Pack, PackError};
 use crate::{context, lists, source};
 
+/// Where less than this is left of the stack, in bytes, Cedar is given one of its own. It stops in the middle of a rule that
+/// the rest of a stack is too short for, and the grant is as deep as it has elements: in a build that is not optimised,
+/// deeper than a thread's two megabytes.
+const STACK_LEFT_MIN: usize = 4 << 20;
+const STACK_OWN: usize = 32 << 20;
+
+fn deep<R>(ask: impl FnOnce() -> R) -> R {
+    stacker::maybe_grow(STACK_LEFT_MIN, STACK_OWN, ask)
+}
+
 /// An instrument, ready to judge.
 pub struct CedarRulebook {
     terms: Terms,
@@ -52,6 +62,10 @@ impl CedarRulebook {
     ///
     /// Every problem found, each with its file.
     pub fn load(pack: &Pack) -> Result<CedarRulebook, PackError> {
+        deep(|| CedarRulebook::read(pack))
+    }
+
+    fn read(pack: &Pack) -> Result<CedarRulebook, PackError> {
         let manifest = Manifest::read(pack)?;
         let schema = read_schema(pack, &manifest)?;
         let (policies, rules) = read_rules(pack, &manifest)?;
@@ -101,7 +115,8 @@ impl CedarRulebook {
         let (principal, action, resource) = self.request.clone();
         let request = Request::new(principal, action, resource, context, Some(&self.schema))
             .map_err(|_| fault("the facts do not fit the schema"))?;
-        let response = self.authorizer.is_authorized(&request, &self.policies, &self.entities);
+        let response =
+            deep(|| self.authorizer.is_authorized(&request, &self.policies, &self.entities));
         if response.diagnostics().errors().next().is_some() {
             return Err(fault("a rule could not be evaluated"));
         }

@@ -284,6 +284,20 @@ fn a_list_that_contradicts_itself_does_not_load() {
 }
 
 #[test]
+fn a_short_stack_is_no_reason_to_judge_nothing() {
+    let short = std::thread::Builder::new().stack_size(512 << 10);
+    let judged = short.spawn(|| {
+        let rulebook = load(AGREEMENT_ID);
+        let date = Date::constant(2026, 6, 30);
+        let mut facts = Facts::in_order(LetterFacts::in_order(date));
+        assert!(rulebook.evaluate(&facts).unwrap().permits());
+        facts.name = Stated::Missing;
+        rulebook.evaluate(&facts).unwrap().failed.len()
+    });
+    assert_eq!(judged.unwrap().join().unwrap(), 1);
+}
+
+#[test]
 fn both_packs_share_one_schema() {
     let schema = |id| pack(id).file("schema.cedarschema").unwrap().to_owned();
     assert_eq!(schema(STATUTE_ID), schema(AGREEMENT_ID));
