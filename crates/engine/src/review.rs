@@ -116,15 +116,18 @@ impl Engine {
     }
 }
 
-/// The rows of a batch, read and judged by a pack; its letter as it was on the day on which it was lodged.
+/// The rows of a batch, read and judged by a pack; its letter as it was on the day on which it was lodged, signed with the
+/// key of that day. An official who is off the roll now is off it.
 fn judged(
     engine: &Engine,
     batch: &BatchRow,
     (letter, rows): &(Vec<u8>, Vec<u8>),
     rulebook: &dyn Rulebook,
 ) -> Result<Vec<Examined>> {
-    let mut again =
-        intake::verify_again(engine, letter, rows, rulebook, Moment::latest(batch.lodged_at))?;
+    let then = Moment { at: batch.lodged_at, known: batch.number };
+    let mut again = intake::verify_again(engine, letter, rows, rulebook, then)?;
+    let now = intake::official(engine, &batch.kid, u64::MAX)?;
+    again.facts.official &= now.is_some_and(|row| !row.official.revoked);
     // By another instrument than the one invoked: as if the letter had invoked it, or nothing else would be told.
     let terms = rulebook.terms();
     if let Some(letter) = again.letter.as_ref().filter(|_| terms.id != batch.instrument) {

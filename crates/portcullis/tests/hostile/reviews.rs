@@ -235,6 +235,20 @@ fn a_batch_is_reviewed_by_another_instrument_as_if_its_letter_had_invoked_it() {
 }
 
 #[test]
+fn a_signers_new_key_changes_nothing_of_an_old_letter_and_leaving_the_roll_does() {
+    let mut desk = Desk::open();
+    let batch = desk.answer(&[Row::lawful("right")], "answer");
+    let other = portcullis_testkit::agency::Agency::signing_as(desk.agency.kid()).unwrap();
+    let roll = desk.put("roll.toml", other.roll().as_bytes());
+    assert_eq!(desk.run(&["roll", "import", &roll]).code, 0);
+    assert_eq!(changed(&desk.run(&["review", &batch])), Vec::<String>::new());
+    let revoke = ["roll", "revoke", other.kid(), "--reason", "SYNTHETIC"];
+    assert_eq!(desk.run(&revoke).code, 0);
+    let told = "right confirmed returned [\"letter.official\"]";
+    assert_eq!(changed(&desk.run(&["review", &batch])), [told]);
+}
+
+#[test]
 fn a_hard_limit_holds_in_a_review_and_a_role_that_is_now_engaged_passes() {
     let mut desk = Desk::open();
     let rows = [
