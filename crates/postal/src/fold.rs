@@ -39,7 +39,16 @@ pub(crate) fn clean(text: &str, out: &mut Vec<u8>) {
 fn unaccented(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 8);
     let mut last = ' ';
+    let mut hidden = false;
     for letter in text.chars() {
+        if is_unseen(letter) {
+            hidden = true;
+            continue;
+        }
+        // What is not seen between two digits joins them for nobody.
+        if std::mem::take(&mut hidden) && last.is_numeric() && letter.is_numeric() {
+            spaced.push(APART);
+        }
         match fraction(letter) {
             Some(fraction) => {
                 spaced.push(' ');
@@ -71,6 +80,12 @@ fn unaccented(text: &str) -> String {
 
 /// Stands between two digits that must not be read as one number; it is part of no word of any table.
 const APART: char = '\u{2205}';
+
+/// Characters that take no room.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{00AD}' | '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}')
+        || matches!(letter, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206F}')
+}
 
 /// Raised, lowered and circled digits, whose compatibility form is the plain one.
 fn is_raised(letter: char) -> bool {
@@ -105,11 +120,6 @@ fn one_dash(letter: char) -> Option<char> {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' => Some('-'),
         '\u{2044}' | '\u{2215}' => Some('/'),
         '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{201B}' | '\u{00B4}' => Some('\''),
-        '\u{00AD}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}' => None,
-        '\u{FEFF}' | '\u{2066}'..='\u{206F}' => None,
         '\u{2116}' => Some('#'),
         '•' | '·' | '‧' | '・' | '●' | '▪' | '│' | '¦' => Some(' '),
         '\u{2028}' | '\u{2029}' | '\u{0085}' | '\u{000B}' | '\u{000C}' => Some('\n'),
@@ -168,6 +178,14 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
         }
         b'\'' | b'`' => {}
         b'.' if between_digits => out.push(b'.'),
+        // The grid's `M.5 RD` is no `M 5 RD`; `N.5TH ST` is the fifth north.
+        b'.' if run == 1
+            && last.is_ascii_uppercase()
+            && next.is_ascii_digit()
+            && !is_word(after_next) =>
+        {
+            out.push(b'.');
+        }
         b'.' if run == 1 && !last.is_ascii_digit() && is_word(next) && !next.is_ascii_digit() => {}
         b'-' if run > 0 && is_word(next) && (last.is_ascii_digit() || next.is_ascii_digit()) => {
             out.push(b'-');
@@ -277,7 +295,13 @@ mod tests {
             ("A'1", "A1"),
             ("O'NEIL", "ONEIL"),
             ("1.5", "1.5"),
-            ("A.1", "A 1"),
+            ("A.1", "A.1"),
+            ("N.5TH", "N 5TH"),
+            ("A.12", "A 12"),
+            ("1\u{00AD}2", "1\u{2205}2"),
+            ("1\u{200B}\u{200D}2", "1\u{2205}2"),
+            ("1\u{00AD}A", "1A"),
+            ("A\u{00AD}B", "AB"),
             ("P.O.", "PO"),
             ("ST.JOHN", "ST JOHN"),
             ("1/2", "1/2"),

@@ -137,6 +137,11 @@ fn take_country(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) 
         let all = last.len();
         return slots.drop_last(all);
     }
+    // `USA` alone is no address at all.
+    if slots.count() == 1 && tables().is_home(phrase(last)) {
+        let all = last.len();
+        return slots.drop_last(all);
+    }
     for count in (1..=4_usize).rev().filter(|count| *count < slots.words.len()) {
         let start = last.len().checked_sub(count);
         let Some(tail) = start.and_then(|start| last.get(start..)) else { continue };
@@ -171,8 +176,10 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         Zip::Missing | Zip::Bad => return,
     }
     slots.drop_last(count);
-    if matches!(slots.last(), [.., word] if word.is_any(&["ZIP", "ZIPCODE"])) {
-        slots.drop_last(1);
+    match slots.last() {
+        [.., zip, code] if zip.is("ZIP") && code.is("CODE") => slots.drop_last(2),
+        [.., word] if word.is_any(&["ZIP", "ZIPCODE"]) => slots.drop_last(1),
+        _ => {}
     }
     if slots.count() == 1 && tables().is_home(phrase(slots.last())) {
         slots.drop_last(slots.last().len());
@@ -286,7 +293,9 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let Some(tail) = last.len().checked_sub(count).and_then(|start| last.get(start..)) else {
         return;
     };
-    if !crate::placeholder::is_placeholder(tail) {
+    if crate::placeholder::is_placeholder(tail) {
+        found.stand_in = true;
+    } else {
         found.city = city(tail);
     }
     slots.drop_last(count);

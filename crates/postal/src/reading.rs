@@ -290,6 +290,8 @@ fn judge_locality(
             (false, false, false) => return reasons.push(Reason::NoAddress),
             (false, false, true) => return reasons.push(Reason::Placeholder),
             (false, true, _) => return reasons.push(Reason::ZipOnly),
+            // `UNKNOWN, TX 77002`.
+            (true, _, true) if found.city.is_empty() => return reasons.push(Reason::Placeholder),
             (true, ..) => reasons.push(Reason::NoStreet),
         }
     }

@@ -167,9 +167,15 @@ fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &
     let row = first.info.unit()?;
     // `REAR # 4` is two units, since the rear needs no number; penthouses and offices have one.
     let numbered = row.needs_id || matches!(row.abbr, "PH" | "OFC");
-    let sign = |word: &Word<'_>| numbered && word.is_any(&["#", "NO", "NUMBER", "NUM", "NRO"]);
+    // `APT NO 4`; `APT NO INFO` says no number.
+    let sign = |word: &Word<'_>, next: &Word<'_>| {
+        numbered
+            && (word.is("#")
+                || word.is_any(&["NO", "NUMBER", "NUM", "NRO"])
+                    && (next.has_digit() || next.is_letter() || next.is("#") || is_numeral(next)))
+    };
     let after = match rest {
-        [one, left @ ..] if sign(one) && !left.is_empty() => left,
+        [one, left @ ..] if left.first().is_some_and(|next| sign(one, next)) => left,
         _ => rest,
     };
     let after = match after {

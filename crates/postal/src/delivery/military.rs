@@ -25,27 +25,24 @@ const KINDS: &[(&[&str], &str)] = &[
 /// Ships: no number, but a name that no other ship of the kind has.
 const SHIPS: [&str; 3] = ["USS", "USNS", "USCGC"];
 
-/// `USS NIMITZ`, `USS ABRAHAM LINCOLN CVN 72`, `USCGC HAMILTON BOX 12`. The hull number says nothing that the name does
-/// not, and is left off.
+/// `USS NIMITZ`, `USS ABRAHAM LINCOLN CVN 72`, `USCGC HAMILTON BOX 12`.
 fn ship(words: &[Word<'_>]) -> Option<Result<Line, Reason>> {
     let (first, rest) = words.split_first()?;
     let kind = SHIPS.iter().find(|kind| first.is(kind))?;
     let at = rest.iter().position(|word| word.is_any(&["BOX", "BX", "UNIT"])).unwrap_or(rest.len());
     let (name, tail) = rest.split_at_checked(at)?;
-    let hull = |word: &Word<'_>| {
-        word.has_digit() && word.text.starts_with(|c: char| c.is_ascii_uppercase())
-    };
-    let name = match name {
+    // The hull number is a part of what is stated: another one is another ship.
+    let (name, hull) = match name {
         [name @ .., class, number]
             if !name.is_empty()
                 && class.is_letters()
                 && class.text.len() <= 4
                 && number.is_digits() =>
         {
-            name
+            (name, format!(" {} {}", class.text, crate::unit::id_of(number.text)))
         }
-        [name @ .., one] if !name.is_empty() && hull(one) => name,
-        name => name,
+        [name @ .., one] if !name.is_empty() && is_hull(one) => (name, hull_apart(one.text)),
+        name => (name, String::new()),
     };
     let plain = name.iter().all(|word| word.is_letters());
     let box_number = match tail {
@@ -58,8 +55,19 @@ fn ship(words: &[Word<'_>]) -> Option<Result<Line, Reason>> {
     else {
         return Some(Err(Reason::Leftover));
     };
-    let number = crate::token::joined(name);
+    let number = crate::token::joined(name) + &hull;
     Some(Ok(Line { delivery: Delivery::Military { kind, number, box_number }, units: Vec::new() }))
+}
+
+/// `CVN72`, `CVN-72`.
+fn is_hull(word: &Word<'_>) -> bool {
+    word.has_digit() && word.text.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+fn hull_apart(text: &str) -> String {
+    let at = text.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(text.len());
+    let (class, number) = text.split_at_checked(at).unwrap_or((text, ""));
+    format!(" {class} {}", crate::unit::id_of(number))
 }
 
 /// Whether the words are a kind of military address and its number, and nothing else.

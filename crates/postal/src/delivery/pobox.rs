@@ -71,6 +71,9 @@ pub(super) fn read(
         [postal, rest @ ..] if spanish && postal.is("POSTAL") => rest,
         _ => rest,
     };
+    if crate::placeholder::is_placeholder(rest) && !rest.iter().any(Word::has_digit) {
+        return Some(Err(Reason::Placeholder));
+    }
     let Some(number) = number(rest).filter(|number| !number.bytes().all(|byte| byte == b'0'))
     else {
         // `BIN LADEN RD` is no box; `PO BOX 12 MAIN ST` is one with something left over.

@@ -147,7 +147,9 @@ fn with_box(
     // `RR 2 BOX 18 BRYAN DAIRY RD`: what more is said of the road is left off (sections 245 and 255).
     let words = match words {
         [number, road @ .., last]
-            if road.iter().all(|word| word.is_letters() && !word.info.is_unit())
+            if road
+                .iter()
+                .all(|word| word.is_letters() && !word.is_letter() && !word.info.is_unit())
                 && !road.is_empty()
                 && number.has_digit()
                 && last.info.is_strong() =>

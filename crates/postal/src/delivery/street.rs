@@ -35,6 +35,12 @@ pub(super) fn read(
         return Err(without_number(words));
     };
     let rest = words.get(number.words..).unwrap_or(&[]);
+    // `39.2 RD` is a road of the grid, without a house on it.
+    if let ([road], true) = (rest, number.text.contains('.'))
+        && road.info.is_strong()
+    {
+        return Err(Reason::NoNumber);
+    }
     let mut line = named(rest, context, trace)?;
     trace.note(if number.grid { Rule::Grid } else { Rule::Number });
     if let Delivery::Street(street) = &mut line.delivery {
@@ -49,13 +55,18 @@ fn without_number(words: &[Word<'_>]) -> Reason {
     let jail = words.iter().any(|word| word.info.is_jail());
     let facility = words.iter().any(|word| word.info.is_facility());
     match words {
-        _ if words.iter().all(Word::is_digits) => Reason::NoStreet,
+        _ if words.iter().all(is_number_alone) => Reason::NoStreet,
         _ if jail && !ends_as_street => Reason::FacilityOnly,
         _ if facility && !ends_as_street && !words.iter().any(Word::has_digit) => {
             Reason::FacilityOnly
         }
         _ => Reason::NoNumber,
     }
+}
+
+/// `12`, `555-123-4567`: digits, and no letter among them.
+fn is_number_alone(word: &Word<'_>) -> bool {
+    word.starts_with_digit() && !word.text.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Everything behind the number.
@@ -127,6 +138,30 @@ fn ends_a_name(word: &Word<'_>) -> bool {
         .is_some_and(|suffix| !matches!(suffix.abbr, "HWY" | "RTE" | "LOOP" | "LK" | "EXPY"))
 }
 
+/// Roads that have numbers, whoever keeps them: `STATE ROAD 86`, `FIRE LANE 12`, `PARISH ROAD 3`.
+fn takes_a_number(suffix: &Word<'_>, name: &[Word<'_>]) -> bool {
+    let kept = [
+        "STATE",
+        "COUNTY",
+        "PARISH",
+        "TOWNSHIP",
+        "TWP",
+        "FIRE",
+        "LATERAL",
+        "FOREST",
+        "PRIVATE",
+        "RESERVATION",
+        "INDIAN",
+        "TRIBAL",
+        "LEASE",
+        "SERVICE",
+        "RANCH",
+        "FARM",
+    ];
+    suffix.is_any(&["ROAD", "RD", "LANE", "LN", "TRAIL", "TRL"])
+        && name.last().is_some_and(|word| word.is_any(&kept))
+}
+
 /// A number behind a suffix that no designator precedes: `MAIN ST 4`, `MAIN ST NW B`.
 fn split_bare<'a, 'b>(words: &'b [Word<'a>]) -> Option<(&'b [Word<'a>], Unit)> {
     for count in [1, 2] {
@@ -136,7 +171,9 @@ fn split_bare<'a, 'b>(words: &'b [Word<'a>]) -> Option<(&'b [Word<'a>], Unit)> {
             Some((suffix, name)) if last.info.is_dir() => (suffix, name),
             _ => (last, before),
         };
-        let ends = ends_a_name(suffix) && !name.iter().all(|word| word.info.is_dir());
+        let ends = ends_a_name(suffix)
+            && !name.iter().all(|word| word.info.is_dir())
+            && !(tail.iter().all(Word::is_digits) && takes_a_number(suffix, name));
         let directed = tail.iter().any(|word| word.info.is_dir());
         if let Some(unit) = unit::bare(tail).filter(|_| ends && !directed) {
             return Some((body, unit));
@@ -198,6 +235,11 @@ fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<S
     });
     if jail {
         return Err(Reason::FacilityOnly);
+    }
+    // `SE DESCONOCE`, `NO STREET`: no direction, and no suffix.
+    let opens = words.first().is_some_and(|word| word.is_any(&["SE", "NO", "U", "S"]));
+    if opens && crate::placeholder::is_placeholder(words) {
+        return Err(Reason::Placeholder);
     }
     sound::is_a_road(words)?;
     let (words, post) = split_post(words);

@@ -212,7 +212,9 @@ fn units_beside_a_name(slot: &[Word<'_>]) -> Option<Vec<Unit>> {
             return Some(units);
         }
         let opens = front.first().is_some_and(|word| word.info.is_unit() || word.is("#"));
-        let numbered = front.iter().any(Word::has_digit);
+        // `APT B JANE ROE`: the letter is the unit's.
+        let lettered = front.len() == 2 && front.last().is_some_and(Word::is_letter);
+        let numbered = lettered || front.iter().any(Word::has_digit);
         if let Some(units) = unit::units(front).filter(|_| opens && numbered && !tells(tail)) {
             return Some(units);
         }
@@ -237,14 +239,30 @@ fn tells(slot: &[Word<'_>]) -> bool {
     let designated = last.info.is_unit() && !names(last);
     // `LOT TWO`, `TOWER ONE`, `REAR LEFT`: a word says which of several.
     let unit = before.filter(|word| word.info.is_unit());
-    let which = unit::is_numeral(last) && (unit.is_some() || listed)
+    let roman = last.is_any(&["II", "III", "IV", "VI", "VII", "VIII", "IX"]);
+    let which = (unit::is_numeral(last) || roman) && (unit.is_some() || listed)
         || last.is_any(&SIDES) && (unit.is_some_and(|word| !names(word)) || listed);
+    // `REAR JANE ROE`: a part of the building before somebody's name; `FRONT RANGE CHURCH` is a name.
+    let parted = slot.len() > 1
+        && first.is_any(&[
+            "REAR",
+            "FRONT",
+            "FRNT",
+            "PENTHOUSE",
+            "PH",
+            "BASEMENT",
+            "BSMT",
+            "UPSTAIRS",
+            "DOWNSTAIRS",
+        ])
+        && !slot.iter().any(|word| word.info.is_facility());
     let addressed = first.is_any(&["ATTN", "ATTENTION", "ATT"]);
     let in_the_yard =
         slot.iter().any(|word| word.is_any(&["DRIVEWAY", "YARD", "BACKYARD", "ATRAS"]));
     let mobile = before.is_some_and(|word| word.is("MOBILE")) && last.is("HOME");
     numbered
         || which
+        || parted
         || in_the_yard
         || mobile
         || slot.iter().any(|word| word.is("#") || word.is_any(&["BOX", "BUZON"]))

@@ -26,6 +26,8 @@ pub(super) struct Parts {
     loose: Option<Reason>,
     /// Words that say that nobody lives there.
     voided: Option<Reason>,
+    /// A line names a jail.
+    jail: bool,
 }
 
 /// Reads every slot.
@@ -67,6 +69,8 @@ pub(super) fn read(
     }
     match failed {
         _ if is_zip_again(slots, found) => parts.reasons.push(Reason::ZipOnly),
+        // `INMATE 123, COUNTY JAIL`: the number is the person's.
+        Some(Reason::NoNumber) if parts.jail => parts.reasons.push(Reason::FacilityOnly),
         Some(reason) => parts.reasons.push(reason),
         None if !parts.facility.is_empty() => parts.reasons.push(Reason::FacilityOnly),
         None => parts.reasons.push(Reason::NoStreet),
@@ -120,7 +124,7 @@ fn read_slot(
     if aside::voids(slot) {
         parts.voided = Some(Reason::Placeholder);
     }
-    if is_placeholder(slot) {
+    if is_placeholder(slot) || stands_in(slot) {
         parts.placeholder |= parts.line.is_none();
         return;
     }
@@ -225,6 +229,7 @@ fn not_a_line(
         parts.loose = Some(Reason::Leftover);
     } else if facility || before && aside::is_numbered_name(slot) {
         trace.note(Rule::Facility);
+        parts.jail |= slot.iter().any(|word| word.info.is_jail());
         set_aside(slot, parts);
     } else if names && before {
         parts.unmarked = joined(slot);
@@ -250,6 +255,17 @@ fn set_aside(slot: &[Word<'_>], parts: &mut Parts) {
         parts.facility.push_str(", ");
     }
     parts.facility.push_str(&joined(slot));
+}
+
+/// `UNKNOWN APT 3`, `C/O UNKNOWN`: a stand-in with a unit behind it or a mark before it.
+fn stands_in(slot: &[Word<'_>]) -> bool {
+    let (Some(first), Some(rest)) = (slot.first(), slot.get(1..)) else { return false };
+    if first.is_any(&["C/O", "%", "ATTN"]) {
+        return is_placeholder(rest);
+    }
+    let unit = slot.iter().position(|word| word.info.is_unit() || word.is("#"));
+    unit.and_then(|at| slot.split_at_checked(at))
+        .is_some_and(|(front, tail)| is_placeholder(front) && unit::units(tail).is_some())
 }
 
 /// `C/O …`, `% …`, `ATTN …`.

@@ -48,7 +48,12 @@ pub(super) fn sound_name(
     }
     let opened = first.is_any(&OPENERS);
     let inner_suffix = rest.iter().any(|word| word.info.is_strong());
-    if no_suffix && inner_suffix && !opened {
+    // `PARISH ROAD 3`: the number is the road's.
+    let numbered_road = match words {
+        [name @ .., road, number] => number.is_digits() && super::takes_a_number(road, name),
+        _ => false,
+    };
+    if no_suffix && inner_suffix && !opened && !numbered_road {
         return Err(Reason::Leftover);
     }
     not_a_place(words, no_suffix)?;
@@ -120,11 +125,32 @@ fn names_streets(form: &HighwayForm) -> bool {
     }
 }
 
+/// Houses that have names and no street's: `100 HOSPITAL`, `5 STAR MOTEL`, `7 ELEVEN STORE`.
+const HOUSES: [&str; 12] = [
+    "SHELTER",
+    "HOSPITAL",
+    "HOTEL",
+    "MOTEL",
+    "HOSTEL",
+    "STORE",
+    "CLINIC",
+    "RESTAURANT",
+    "SUPERMARKET",
+    "LAUNDROMAT",
+    "CASINO",
+    "PHARMACY",
+];
+
 /// What stands behind a number and is no street: a second place, a distance, a facility, a stand-in.
 fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Ok(()) };
     // Almost every name is settled by its words being none of those that are asked for here.
-    let told = |word: &Word<'_>| word.info.is_asked() || word.info.is_atom() || word.info.is_jail();
+    let told = |word: &Word<'_>| {
+        word.info.is_asked()
+            || word.info.is_atom()
+            || word.info.is_jail()
+            || word.info.is_facility()
+    };
     if !words.iter().any(told) {
         return Ok(());
     }
@@ -168,7 +194,7 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
         return Err(Reason::NoStreet);
     }
     // `123 COUNTY JAIL`, `5 HOMELESS SHELTER`, `123 JAIL`: a place by its name; but `12 JAIL RD` has a suffix.
-    if no_suffix && (last.info.is_jail() || last.is("SHELTER")) {
+    if no_suffix && (last.info.is_jail() || words.len() <= 3 && last.is_any(&HOUSES)) {
         return Err(Reason::FacilityOnly);
     }
     // `123 XXX ST`, `12 ST UNKNOWN`, `12 ON THE STREET`; a street may be named Unknown.

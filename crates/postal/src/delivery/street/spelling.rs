@@ -35,6 +35,8 @@ pub(super) fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut T
         };
         let spelt = match spelt.or_else(|| opening(word, context)) {
             Some(spelt) if at == 0 && rest.len() > 1 => spelt,
+            // `ML KING` is Martin Luther King, and no mill's.
+            _ if word.is("ML") && rest.get(1).is_some_and(|next| next.is("KING")) => word.text,
             _ => spelled_out(word, at, rest.len() == 1),
         };
         if spelt != word.text {
