@@ -33,12 +33,8 @@ pub(super) fn sound_name(
     if (0..words.len()).any(two_streets) {
         return Err(Reason::Ambiguous);
     }
-    if no_suffix && rest.is_empty() {
-        let suffix_only = first.info.is_suffix() && !first.info.may_stand_alone() && !directed;
-        let bare_number = !first.text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !directed;
-        if suffix_only || bare_number || first.info.is_dir() || first.info.is_unit() {
-            return Err(Reason::NoStreet);
-        }
+    if no_suffix && rest.is_empty() && is_no_name(first, directed) {
+        return Err(Reason::NoStreet);
     }
     if no_suffix && crate::placeholder::is_placeholder(words) {
         return Err(Reason::Placeholder);
@@ -78,6 +74,13 @@ pub(super) fn sound_name(
         return Err(Reason::Leftover);
     }
     Ok(())
+}
+
+/// Whether one word alone is no street's name: a suffix, a number, a direction, a unit.
+fn is_no_name(word: &Word<'_>, directed: bool) -> bool {
+    let suffix_only = word.info.is_suffix() && !word.info.may_stand_alone() && !directed;
+    let bare_number = !word.text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !directed;
+    suffix_only || bare_number || word.info.is_dir() || word.info.is_unit()
 }
 
 /// Whether a kind of road comes with which one it is: `12 US HIGHWAY`, `12 CALLE` do not say.
@@ -197,6 +200,17 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     if no_suffix && (last.info.is_jail() || words.len() <= 3 && last.is_any(&HOUSES)) {
         return Err(Reason::FacilityOnly);
     }
+    if matches!(words, [streets, of, ..] if streets.is("STREETS") && of.is("OF")) {
+        return Err(Reason::NoStreet);
+    }
+    if is_nobodys(words, first, last, no_suffix) {
+        return Err(Reason::Placeholder);
+    }
+    Ok(())
+}
+
+/// Whether the words say that nobody lives there.
+fn is_nobodys(words: &[Word<'_>], first: &Word<'_>, last: &Word<'_>, no_suffix: bool) -> bool {
     // `123 XXX ST`, `12 ST UNKNOWN`, `12 ON THE STREET`; a street may be named Unknown.
     let stand_in = |word: &Word<'_>| {
         word.info.is_atom() && !word.is_any(&["UNKNOWN", "NA", "NONE", "NULL", "NIL"])
@@ -205,12 +219,5 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     let nobody = no_suffix
         && (first.is("HOMELESS")
             || first.is_any(&["PREVIOUS", "PRIOR"]) && last.text.starts_with("ADDRESS"));
-    if matches!(words, [streets, of, ..] if streets.is("STREETS") && of.is("OF")) {
-        return Err(Reason::NoStreet);
-    }
-    if nobody || words.iter().all(stand_in) || unknown || matches!(phrase(words), "ON THE" | "NFA")
-    {
-        return Err(Reason::Placeholder);
-    }
-    Ok(())
+    nobody || words.iter().all(stand_in) || unknown || matches!(phrase(words), "ON THE" | "NFA")
 }
