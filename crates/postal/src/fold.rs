@@ -190,6 +190,15 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
         b'-' if run > 0 && is_word(next) && (last.is_ascii_digit() || next.is_ascii_digit()) => {
             out.push(b'-');
         }
+        // `45 - 17` is `45-17`.
+        b'-' if run == 0
+            && next == b' '
+            && after_next.is_ascii_digit()
+            && matches!(out.as_slice(), [.., digit, b' '] if digit.is_ascii_digit()) =>
+        {
+            out.pop();
+            out.push(b'-');
+        }
         b'/' if between_digits => out.push(b'/'),
         b'/' if run == 1
             && last.is_ascii_uppercase()
@@ -213,7 +222,7 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
 }
 
 fn blank(out: &mut Vec<u8>) {
-    if !matches!(out.last(), None | Some(b' ' | b'\n')) {
+    if !matches!(out.last(), None | Some(b' ' | b'\n' | b'-')) {
         out.push(b' ');
     }
 }

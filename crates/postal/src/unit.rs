@@ -136,7 +136,9 @@ fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])
     if floor.info.unit().is_none_or(|row| row.abbr != "FL") {
         return None;
     }
-    let id = number.ordinal().or_else(|| spelt_ordinal(number.text))?;
+    // `3 FL` is the third floor where nothing follows that might be the floor's number.
+    let alone = || Some(number.text).filter(|_| number.is_digits() && rest.is_empty());
+    let id = number.ordinal().or_else(|| spelt_ordinal(number.text)).or_else(alone)?;
     Some((Unit { designator: "FL", id: id_of(id) }, rest))
 }
 

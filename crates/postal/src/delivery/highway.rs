@@ -33,6 +33,9 @@ pub(super) fn read(words: &[Word<'_>], context: Context) -> Option<Highway> {
     {
         return Some(highway);
     }
+    if let Some(highway) = hyphened(first, context) {
+        return Some(highway);
+    }
     if let Some((name, number)) = fused(first.text) {
         let name = format!("{name} {}", route(number)?);
         return Some(Highway { name, words: 1, signed: false });
@@ -70,6 +73,12 @@ pub(super) fn opens(form: &HighwayForm, words: &[Word<'_>]) -> bool {
 
 fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
     let form = tables().highways().iter().find(|form| opens(form, words))?;
+    // In Colorado `CO RT 8` is the state's.
+    let state =
+        form.words.first().is_some_and(|word| *word == "CO") && form.standard == "COUNTY ROUTE";
+    if state && context.state == Some(*b"CO") {
+        return None;
+    }
     let mut count = form.words.len();
     let signed = words.get(count).is_some_and(|word| word.is("#"));
     if signed || words.get(count).is_some_and(|word| word.is_any(&["NO", "NUMBER"])) {
@@ -105,6 +114,22 @@ fn standard(form: &HighwayForm, context: Context) -> &'static str {
         "FM" if form.words == ["FARM", "ROAD"] && context.state != Some(*b"TX") => "FARM ROAD",
         other => other,
     }
+}
+
+/// `SR-39`, and in North Carolina `NC-55`.
+fn hyphened(word: &Word<'_>, context: Context) -> Option<Highway> {
+    let (kind, number) = word.text.split_once('-').filter(|_| word.has_digit())?;
+    let state = context.state.filter(|own| tables().state(kind) == Some(*own) && kind.len() == 2);
+    let kind = match (kind, state) {
+        ("SR", _) => match context.state.as_ref() {
+            Some(b"FL" | b"IN" | b"NM") => "STATE ROAD".to_owned(),
+            _ => "STATE ROUTE".to_owned(),
+        },
+        (_, Some(state)) => format!("{} HIGHWAY", tables().state_name(state)?),
+        _ => return None,
+    };
+    let route = route(number).filter(|_| number.starts_with(|c: char| c.is_ascii_digit()))?;
+    Some(Highway { name: format!("{kind} {route}"), words: 1, signed: false })
 }
 
 /// `I35`, `US-98`, `CR12A`.

@@ -88,7 +88,10 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
         words.len() >= form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
     })?;
     let rest = words.get(form.len()..)?;
-    let Some(at) = rest.iter().position(|word| word.is_any(&["BOX", "BX"])) else {
+    // `PSC 3 # 1234`: a sign stands for the box's word, behind a number.
+    let boxed = rest.iter().position(|word| word.is_any(&["BOX", "BX"]));
+    let signed = || rest.iter().skip(1).position(|word| word.is("#")).map(|at| at + 1);
+    let Some(at) = boxed.or_else(signed) else {
         return Some(Err(Reason::NoNumber));
     };
     let number = rest.get(..at).and_then(box_id);

@@ -11,6 +11,10 @@ const FORMS: &[(&[&str], bool)] = &[
     (&["POST", "OFFICE", "BOX"], false),
     (&["P", "O", "BOX"], false),
     (&["P", "O", "BX"], false),
+    (&["P/O", "BOX"], false),
+    (&["CALLER", "BOX"], true),
+    (&["POST", "OFFICE", "DRAWER"], true),
+    (&["POST", "OFFICE", "BX"], false),
     (&["P", "O", "DRAWER"], true),
     (&["FIRM", "CALLER"], true),
     (&["PO", "BOX"], false),
@@ -46,7 +50,7 @@ pub(super) fn read(
     let spanish = context.is_puerto_rico() && first.is_any(&["APARTADO", "APTDO"]);
     if !spanish
         && !first.is_any(&[
-            "P", "PO", "POST", "POBOX", "POB", "BOX", "LOCK", "LOCKBOX", "DRAWER", "CALLER",
+            "P", "P/O", "PO", "POST", "POBOX", "POB", "BOX", "LOCK", "LOCKBOX", "DRAWER", "CALLER",
             "FIRM", "BIN",
         ])
     {
@@ -74,6 +78,11 @@ pub(super) fn read(
     if crate::placeholder::is_placeholder(rest) && !rest.iter().any(Word::has_digit) {
         return Some(Err(Reason::Placeholder));
     }
+    if rest.iter().all(Word::is_digits)
+        && rest.iter().all(|word| word.text.bytes().all(|b| b == b'0'))
+    {
+        return Some(Err(Reason::NoNumber));
+    }
     let Some(number) = number(rest).filter(|number| !number.bytes().all(|byte| byte == b'0'))
     else {
         // `BIN LADEN RD` is no box; `PO BOX 12 MAIN ST` is one with something left over.
@@ -87,9 +96,16 @@ pub(super) fn read(
 
 /// `POBOX12`, `BOX12`.
 fn fused(first: &Word<'_>, words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
-    let number = first.text.strip_prefix("POBOX").or_else(|| first.text.strip_prefix("POB"))?;
+    // `PO BOX11890`.
+    let glued = match words {
+        [po, boxed] if po.is("PO") => boxed.text.strip_prefix("BOX"),
+        [p, o, boxed] if p.is("P") && o.is("O") => boxed.text.strip_prefix("BOX"),
+        [_] => first.text.strip_prefix("POBOX").or_else(|| first.text.strip_prefix("POB")),
+        _ => None,
+    };
+    let number = glued?;
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits || words.len() > 1 {
+    if !digits || number.bytes().all(|byte| byte == b'0') {
         return None;
     }
     trace.note(Rule::PoBox);

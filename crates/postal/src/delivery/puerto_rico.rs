@@ -14,6 +14,13 @@ use crate::unit;
 const AREAS: &[(&str, &str)] = &[
     ("URB", "URB"),
     ("URBANIZACION", "URB"),
+    ("URBANIZATION", "URB"),
+    ("BDA", "BDA"),
+    ("BARRIADA", "BDA"),
+    ("MANS", "MANS"),
+    ("MANSIONES", "MANS"),
+    ("EST", "EST"),
+    ("ESTANCIAS", "EST"),
     ("COND", "COND"),
     ("CONDOMINIO", "COND"),
     ("RES", "RES"),
@@ -86,6 +93,11 @@ pub(crate) fn area_and_units(words: &[Word<'_>]) -> Option<(String, Vec<unit::Un
     Some((is_urbanization(area)?, unit::units(tail)?))
 }
 
+/// `COND MIRAFLOR APT 104`, behind its number.
+fn in_condominium(words: &[Word<'_>]) -> Option<(String, Vec<unit::Unit>)> {
+    area_and_units(words).filter(|(area, _)| area.starts_with("COND "))
+}
+
 /// Reads a line of Puerto Rico, if it has one of its forms.
 pub(super) fn read(
     words: &[Word<'_>],
@@ -108,12 +120,13 @@ pub(super) fn read(
     if let [number, area @ ..] = words
         && number.has_digit()
         && number.is_plain()
-        && let Some(name) = is_urbanization(area)
+        && let Some((name, units)) =
+            in_condominium(area).or_else(|| Some((is_urbanization(area)?, Vec::new())))
     {
         trace.note(Rule::PuertoRico);
         let street = Street { number: unit::id_of(number.text), name, ..Street::default() };
         let none = street.number == "0";
-        let line = Line { delivery: Delivery::Street(street), units: Vec::new() };
+        let line = Line { delivery: Delivery::Street(street), units };
         return Some(if none { Err(Reason::NoNumber) } else { Ok(line) });
     }
     if let Some((number, rest)) = block_and_house(words) {

@@ -57,6 +57,9 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     if first.starts_with_digit() {
         return None;
     }
+    if first.is_any(&["BOX", "BX"]) {
+        return box_first(words, trace);
+    }
     let box_at = words.iter().position(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
     // `RFD ROUTE 4 #87A`, `HCR 68 # 98-D` (sections 241 and 251).
     let box_at =
@@ -101,6 +104,20 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     let route = box_id(words.get(count..box_at)?)?;
     let kind = if is_contract { Rule::Contract } else { Rule::Rural };
     Some(with_box(kind, route, words.get(box_at + 1..)?, trace))
+}
+
+/// `BOX 18 RR 2`: the box before its route.
+fn box_first(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+    for at in 2..words.len().min(4) {
+        let (boxed, route) = words.split_at_checked(at)?;
+        let sure = route.first()?.is_any(&["RR", "HC", "HCR", "RFD", "RURAL", "STAR"])
+            || fused(route.first()?).is_some();
+        if sure && opens(route) {
+            let turned: Vec<Word<'_>> = route.iter().chain(boxed).copied().collect();
+            return read(&turned, trace);
+        }
+    }
+    None
 }
 
 /// Whether the words are a route and its number, and nothing else.

@@ -26,7 +26,9 @@ pub(super) fn read(
 ) -> Result<Line, Reason> {
     // `NO. 12 MAIN ST`.
     let words = match words {
-        [sign, number, _, ..] if sign.is_any(&["NO", "NUMBER", "NUM"]) && number.is_digits() => {
+        [sign, number, _, ..]
+            if sign.is_any(&["NO", "NUMBER", "NUM", "#"]) && number.is_digits() =>
+        {
             words.get(1..).unwrap_or(words)
         }
         _ => words,
@@ -35,10 +37,10 @@ pub(super) fn read(
         return Err(without_number(words));
     };
     let rest = words.get(number.words..).unwrap_or(&[]);
-    // `39.2 RD` is a road of the grid, without a house on it.
-    if let ([road], true) = (rest, number.text.contains('.'))
-        && road.info.is_strong()
-    {
+    // `39.2 RD` is a road of the grid and `9 MILE RD` a mile's, without a house on it.
+    let mile = number.text.len() <= 2 && matches!(rest, [mile, _] if mile.is("MILE"));
+    let on_grid = number.text.contains('.') && rest.len() == 1;
+    if (mile || on_grid) && rest.last().is_some_and(|road| road.info.is_strong()) {
         return Err(Reason::NoNumber);
     }
     let mut line = named(rest, context, trace)?;
@@ -110,6 +112,7 @@ fn split_units<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], Vec<Unit>) {
             || word.is_any(&["#", "NO", "NUMBER", "NUM"])
             || word.has_digit() && !word.starts_with_digit()
             || word.ordinal().is_some()
+            || is_floor(words.get(at..).unwrap_or(&[]))
             || words.get(at + 1).is_some_and(|next| unit::is_spelt_floor(word, next));
         if starts && (suffix_seen || !part_of_name(word)) {
             let (body, tail) = words.split_at(at);
@@ -122,6 +125,11 @@ fn split_units<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], Vec<Unit>) {
         suffix_seen |= at > 0 && (word.info.is_suffix() || word.info.is_dir());
     }
     (words, Vec::new())
+}
+
+/// `3 FL`, `10 FLOOR`, with nothing behind it.
+fn is_floor(words: &[Word<'_>]) -> bool {
+    matches!(words, [number, floor] if number.is_digits() && floor.info.unit().is_some_and(|row| row.abbr == "FL"))
 }
 
 /// `OCEAN FRONT`, `LAKE SIDE`: designators that end names.
@@ -253,7 +261,7 @@ fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<S
             trace.note(rule);
         }
     }
-    let name = spelling::canonical_name(words, context, trace);
+    let name = spelling::canonical_name(words, suffix, context, trace);
     Ok(Street { pre, name, suffix, post, ..Street::default() })
 }
 

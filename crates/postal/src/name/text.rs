@@ -70,6 +70,7 @@ fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> 
         "" => "",
         stated => words::column_suffix(stated).unwrap_or(""),
     };
+    let hyphened = words::fold_hyphened(first).into_iter().any(|word| word.contains('-'));
     let mut last = fold_name(last);
     let mut first = fold_name(first);
     words::strip_titles(&mut first, trace);
@@ -90,9 +91,14 @@ fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> 
     let first = words::particle_words(&first, trace);
     let Some((given, middle)) = first.split_first() else { return Vec::new() };
     let middle = if words::is_no_middle(middle) { &[] } else { middle };
-    name(&words::particle_words(&last, trace), std::slice::from_ref(given), middle, suffix)
-        .into_iter()
-        .collect()
+    let last = words::particle_words(&last, trace);
+    let mut splits: Vec<Name> =
+        name(&last, std::slice::from_ref(given), middle, suffix).into_iter().collect();
+    // `MARY-JANE` is one given name, and `MARY JANE` to others: it is not `MARY`.
+    if hyphened && let Some((second, rest)) = middle.split_first() {
+        splits.extend(name(&last, &[given.clone(), second.clone()], rest, suffix));
+    }
+    splits
 }
 
 fn take_suffix(part: &mut Vec<String>) -> Option<&'static str> {
@@ -131,6 +137,7 @@ fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
         words.iter().flat_map(|word| word.split('-').map(str::to_owned)).collect()
     };
     let first = apart(std::slice::from_ref(first));
+    let given_whole = first.clone();
     let Some((given, more)) = first.split_first() else { return Vec::new() };
     let split = |at: usize| {
         let (middle, last) = rest.split_at_checked(at)?;
@@ -141,7 +148,15 @@ fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
     // An initial is no surname, so a reading whose surname opens with one is left out.
     let initials = rest.iter().take_while(|word| word.chars().count() == 1).count();
     let first = if initials < rest.len() { initials } else { 0 };
-    (first..rest.len()).filter_map(split).collect()
+    let mut splits: Vec<Name> = (first..rest.len()).filter_map(split).collect();
+    if !more.is_empty() {
+        let whole = |at: usize| {
+            let (middle, last) = rest.split_at_checked(at)?;
+            name(&apart(last), &given_whole, &apart(middle), suffix)
+        };
+        splits.extend((first..rest.len()).filter_map(whole));
+    }
+    splits
 }
 
 fn name(

@@ -2,6 +2,7 @@
 
 use super::WORDS_MAX;
 use super::aside::{self, Aside};
+use crate::address::Delivery;
 use crate::completeness::Reason;
 use crate::delivery::{self, Context, Line};
 use crate::locality::Locality;
@@ -232,15 +233,28 @@ fn not_a_line(
         parts.jail |= slot.iter().any(|word| word.info.is_jail());
         set_aside(slot, parts);
     } else if names && before {
-        parts.unmarked = joined(slot);
+        // `MR JUAN SANTIAGO` is no urbanization.
+        let title = slot.first().is_some_and(|word| word.is_any(&TITLES));
+        parts.unmarked = if title { String::new() } else { joined(slot) };
         set_aside(slot, parts);
         *failed = failed.or(Some(reason));
+    } else if names && is_station(slot, parts) {
+        trace.note(Rule::Facility);
+        set_aside(slot, parts);
     } else if before {
         *failed = Some(reason);
         parts.loose = Some(Reason::Leftover);
     } else {
         parts.reasons.push(Reason::Leftover);
     }
+}
+
+const TITLES: [&str; 6] = ["MR", "MRS", "MS", "MISS", "SRA", "SRTA"];
+
+/// `OLD SAN JUAN STA` under a box: the post office that the box is in, which its ZIP Code tells.
+fn is_station(slot: &[Word<'_>], parts: &Parts) -> bool {
+    let boxed = parts.line.as_ref().is_some_and(|line| matches!(line.delivery, Delivery::PoBox(_)));
+    boxed && slot.len() > 1 && slot.last().is_some_and(|word| word.is_any(&["STA", "STATION"]))
 }
 
 /// Sets a line aside that names an addressee or a facility. A unit on it counts; what else it tells of where the house

@@ -6,7 +6,16 @@ use crate::trace::{Rule, Trace};
 
 /// The words of a name in one spelling: ordinals as numerals, saints, mounts and forts in full, suffix
 /// words in full.
-pub(super) fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut Trace) -> String {
+pub(super) fn canonical_name(
+    words: &[Word<'_>],
+    suffix: &str,
+    context: Context,
+    trace: &mut Trace,
+) -> String {
+    if let Some(ordinal) = lawyers_ordinal(words, suffix) {
+        trace.note(Rule::Ordinal);
+        return ordinal;
+    }
     let mut name = String::with_capacity(24);
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -39,6 +48,12 @@ pub(super) fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut T
             _ if word.is("ML") && rest.get(1).is_some_and(|next| next.is("KING")) => word.text,
             _ => spelled_out(word, at, rest.len() == 1),
         };
+        // `BAY W DR` is Bay West Drive (section 233): a direction between the name and the suffix is a part of the name.
+        let inner = at > 0 && rest.len() == 1 && !suffix.is_empty();
+        let spelt = match direction_in_full(word).filter(|_| inner) {
+            Some(full) => full,
+            None => spelt,
+        };
         if spelt != word.text {
             trace.note(Rule::InnerWords);
         }
@@ -48,11 +63,36 @@ pub(super) fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut T
     name
 }
 
+fn direction_in_full(word: &Word<'_>) -> Option<&'static str> {
+    Some(match word.text {
+        "N" => "NORTH",
+        "S" => "SOUTH",
+        "E" => "EAST",
+        "W" => "WEST",
+        _ => return None,
+    })
+}
+
+/// `42D ST` is `42ND ST` (section 235). `42 ST` is not: a number and an ordinal are two names.
+fn lawyers_ordinal(words: &[Word<'_>], suffix: &str) -> Option<String> {
+    let [only] = words else { return None };
+    let digits = only.text.strip_suffix('D').filter(|_| !suffix.is_empty())?;
+    let number: u32 = digits.parse().ok().filter(|_| digits.len() <= 3)?;
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => return None,
+        (2, _) => "ND",
+        (3, _) => "RD",
+        _ => return None,
+    };
+    (!digits.starts_with('0')).then(|| format!("{digits}{ending}"))
+}
+
 /// Two letters or more, none of them a direction, that together are no word of the tables: `P K` is not `PK`.
 fn initials(words: &[Word<'_>]) -> Option<(String, usize)> {
     let initial = |word: &&Word<'_>| word.is_letter() && !word.info.is_dir();
     let letters: String = words.iter().take_while(initial).map(|word| word.text).collect();
-    let known = || crate::tables::tables().info(&letters).is_known();
+    let king = words.get(letters.len()).is_some_and(|next| next.is("KING"));
+    let known = || crate::tables::tables().info(&letters).is_known() && !(letters == "ML" && king);
     (letters.len() > 1 && !known()).then(|| (letters.clone(), letters.len()))
 }
 
