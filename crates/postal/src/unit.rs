@@ -311,6 +311,12 @@ fn makes_a_word(id: &str) -> bool {
 
 /// A number without leading zeros and without a hyphen between a digit and a letter.
 pub(crate) fn id_of(text: &str) -> String {
+    // `B.4` is `B4`; between two digits a period stays.
+    if let Some((letters, number)) = text.split_once('.')
+        && letters.ends_with(|c: char| c.is_ascii_alphabetic())
+    {
+        return id_of(&format!("{letters}{number}"));
+    }
     let mut id = String::with_capacity(text.len());
     let mut last = ' ';
     for part in text.split('-').filter(|part| !part.is_empty()) {

@@ -161,6 +161,8 @@ fn takes_a_number(suffix: &Word<'_>, name: &[Word<'_>]) -> bool {
         "RESERVATION",
         "INDIAN",
         "TRIBAL",
+        "LEVEE",
+        "TOWN",
         "LEASE",
         "SERVICE",
         "RANCH",

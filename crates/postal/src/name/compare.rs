@@ -63,7 +63,7 @@ fn fields(a: &Name, b: &Name) -> Vec<FieldComparison> {
 fn middle(a: &str, b: &str) -> FieldComparison {
     let (rule, words, outcome) = match (a, b) {
         _ if a == b => ("name.middle.equal", "The middle names are equal.", Verdict::Same),
-        ("", _) | (_, "") => (
+        ("", _) | (_, "") if middles_agree(a, b) => (
             "name.middle.one_sided",
             "Only one side states a middle name, which does not differ.",
             Verdict::Same,
@@ -88,9 +88,25 @@ fn suffix(a: &str, b: &str) -> FieldComparison {
     FieldComparison { field: "suffix", rule, section: "", words, outcome }
 }
 
-/// Whether two folded middle names are equal, one an initial of the other, or one of them empty.
+/// Whether two folded middle names are equal, one an initial of the other, or one of them empty. What a hyphen
+/// binds to the given name (`- PIERRE` of `JEAN-PIERRE`) is a part of it: the other side states it too, in full.
 #[must_use]
 pub fn middles_agree(a: &str, b: &str) -> bool {
+    let bound = |text: &str| text.split(' ').filter(|word| *word == "-").count();
+    let given = bound(a).max(bound(b));
+    if given == 0 {
+        return agree_freely(a, b);
+    }
+    let words = |text: &str, own: bool| {
+        let words = text.split(' ').filter(|word| *word != "-").enumerate();
+        let words: Vec<&str> =
+            words.filter(|(at, _)| (*at < given) == own).map(|(_, w)| w).collect();
+        words.join(" ")
+    };
+    words(a, true) == words(b, true) && agree_freely(&words(a, false), &words(b, false))
+}
+
+fn agree_freely(a: &str, b: &str) -> bool {
     if a.is_empty() || b.is_empty() || a == b {
         return true;
     }

@@ -70,9 +70,8 @@ fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> 
         "" => "",
         stated => words::column_suffix(stated).unwrap_or(""),
     };
-    let hyphened = words::fold_hyphened(first).into_iter().any(|word| word.contains('-'));
     let mut last = fold_name(last);
-    let mut first = fold_name(first);
+    let mut first = words::fold_hyphened(first);
     words::strip_titles(&mut first, trace);
     if words::is_stand_in(&first) {
         return Vec::new();
@@ -88,17 +87,13 @@ fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> 
             suffix = code;
         }
     }
+    let first: Vec<String> = first.iter().map(|word| words::together(word, trace)).collect();
     let first = words::particle_words(&first, trace);
     let Some((given, middle)) = first.split_first() else { return Vec::new() };
-    let middle = if words::is_no_middle(middle) { &[] } else { middle };
-    let last = words::particle_words(&last, trace);
-    let mut splits: Vec<Name> =
-        name(&last, std::slice::from_ref(given), middle, suffix).into_iter().collect();
-    // `MARY-JANE` is one given name, and `MARY JANE` to others: it is not `MARY`.
-    if hyphened && let Some((second, rest)) = middle.split_first() {
-        splits.extend(name(&last, &[given.clone(), second.clone()], rest, suffix));
-    }
-    splits
+    let (given, bound) = bound(given);
+    let middle = if words::is_no_middle(middle) { Vec::new() } else { apart(middle) };
+    let middle: Vec<String> = bound.into_iter().chain(middle).collect();
+    name(&words::particle_words(&last, trace), &[given], &middle, suffix).into_iter().collect()
 }
 
 fn take_suffix(part: &mut Vec<String>) -> Option<&'static str> {
@@ -133,30 +128,31 @@ fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
     let all: Vec<String> = all.iter().map(|word| words::together(word, trace)).collect();
     let all = words::particle_words(&all, trace);
     let Some((first, rest)) = all.split_first() else { return Vec::new() };
-    let apart = |words: &[String]| -> Vec<String> {
-        words.iter().flat_map(|word| word.split('-').map(str::to_owned)).collect()
-    };
-    let first = apart(std::slice::from_ref(first));
-    let given_whole = first.clone();
-    let Some((given, more)) = first.split_first() else { return Vec::new() };
+    let (given, bound) = bound(first);
     let split = |at: usize| {
         let (middle, last) = rest.split_at_checked(at)?;
-        let middle: Vec<String> = more.iter().cloned().chain(apart(middle)).collect();
+        let middle = apart(middle);
         let middle = if words::is_no_middle(&middle) { Vec::new() } else { middle };
-        name(&apart(last), std::slice::from_ref(given), &middle, suffix)
+        let middle: Vec<String> = bound.iter().cloned().chain(middle).collect();
+        name(&apart(last), std::slice::from_ref(&given), &middle, suffix)
     };
     // An initial is no surname, so a reading whose surname opens with one is left out.
     let initials = rest.iter().take_while(|word| word.chars().count() == 1).count();
     let first = if initials < rest.len() { initials } else { 0 };
-    let mut splits: Vec<Name> = (first..rest.len()).filter_map(split).collect();
-    if !more.is_empty() {
-        let whole = |at: usize| {
-            let (middle, last) = rest.split_at_checked(at)?;
-            name(&apart(last), &given_whole, &apart(middle), suffix)
-        };
-        splits.extend((first..rest.len()).filter_map(whole));
-    }
-    splits
+    (first..rest.len()).filter_map(split).collect()
+}
+
+/// The parts of hyphened words.
+fn apart(words: &[String]) -> Vec<String> {
+    words.iter().flat_map(|word| word.split('-').map(str::to_owned)).collect()
+}
+
+/// `JEAN-PIERRE`: the given name, and what is bound to it. It stands with the middle names, for `JEAN PIERRE` is the
+/// same person's, and keeps its hyphen (as a word of its own, `- PIERRE`), for `JEAN` is another's.
+fn bound(first: &str) -> (String, Vec<String>) {
+    let mut parts = first.split('-').map(str::to_owned);
+    let given = parts.next().unwrap_or_default();
+    (given, parts.map(|part| format!("- {part}")).collect())
 }
 
 fn name(

@@ -93,17 +93,28 @@ pub(super) fn fold_name(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut letters = folded.chars().peekable();
+    // `D.O.` is a degree: its letters touch.
+    let mut touches = false;
     while let Some(letter) = letters.next() {
         match letter {
             // `J.R.` is two initials, and `JR.` none.
             '.' if word.chars().count() == 1
                 && letters.peek().is_some_and(|next| next.is_alphabetic()) =>
             {
+                touches = true;
+                take(&mut word, &mut words);
+            }
+            // `SEAN O. BRIEN` is no `O'BRIEN`: the period is kept until particles are joined.
+            '.' if matches!(word.as_str(), "O" | "D") && !touches => {
+                word.push('.');
                 take(&mut word, &mut words);
             }
             '\'' | '`' | '.' => {}
             letter if letter.is_alphanumeric() => word.push(letter),
-            _ => take(&mut word, &mut words),
+            _ => {
+                touches = false;
+                take(&mut word, &mut words);
+            }
         }
     }
     take(&mut word, &mut words);
@@ -268,10 +279,15 @@ pub(super) fn particle_words(words: &[String], trace: &mut Trace) -> Vec<String>
         let spelt = match word.as_str() {
             "SAINT" => "ST",
             "SAINTE" => "STE",
-            other => other,
+            other => other.strip_suffix('.').unwrap_or(other),
         };
         open.push_str(spelt);
-        if !PARTICLES.contains(&word.as_str()) {
+        // `O J ROE`: before another initial a letter is one.
+        let initials = word.len() == 1
+            && words
+                .get(at + 1)
+                .is_some_and(|next| next.len() < 3 && next.trim_end_matches('.').len() == 1);
+        if initials || !PARTICLES.contains(&word.as_str()) {
             take(&mut open, &mut joined);
         }
     }

@@ -239,8 +239,14 @@ fn tells(slot: &[Word<'_>]) -> bool {
     let designated = last.info.is_unit() && !names(last);
     // `LOT TWO`, `TOWER ONE`, `REAR LEFT`: a word says which of several.
     let unit = before.filter(|word| word.info.is_unit());
-    let roman = last.is_any(&["II", "III", "IV", "VI", "VII", "VIII", "IX"]);
-    let which = (unit::is_numeral(last) || roman) && (unit.is_some() || listed)
+    let roman = |word: &Word<'_>| word.is_any(&["II", "III", "IV", "VI", "VII", "VIII", "IX"]);
+    // `PHASE II OAK MANOR`, `TOWER B OAK MANOR`.
+    let opens = first.is_any(&LETTERED)
+        && slot
+            .get(1)
+            .is_some_and(|word| word.is_letter() || roman(word) || unit::is_numeral(word));
+    let which = opens
+        || (unit::is_numeral(last) || roman(last)) && (unit.is_some() || listed)
         || last.is_any(&SIDES) && (unit.is_some_and(|word| !names(word)) || listed);
     // `REAR JANE ROE`: a part of the building before somebody's name; `FRONT RANGE CHURCH` is a name.
     let parted = slot.len() > 1
@@ -255,7 +261,7 @@ fn tells(slot: &[Word<'_>]) -> bool {
             "UPSTAIRS",
             "DOWNSTAIRS",
         ])
-        && !slot.iter().any(|word| word.info.is_facility());
+        && !slot.iter().any(|word| word.info.is_facility() || word.info.is_strong());
     let addressed = first.is_any(&["ATTN", "ATTENTION", "ATT"]);
     let in_the_yard =
         slot.iter().any(|word| word.is_any(&["DRIVEWAY", "YARD", "BACKYARD", "ATRAS"]));

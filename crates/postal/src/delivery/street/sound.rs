@@ -197,6 +197,10 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
         return Err(Reason::NoStreet);
     }
     // `123 COUNTY JAIL`, `5 HOMELESS SHELTER`, `123 JAIL`: a place by its name; but `12 JAIL RD` has a suffix.
+    // `7 ELEVEN`: a shop.
+    if no_suffix && words.len() == 1 && first.is("ELEVEN") {
+        return Err(Reason::FacilityOnly);
+    }
     if no_suffix && (last.info.is_jail() || words.len() <= 3 && last.is_any(&HOUSES)) {
         return Err(Reason::FacilityOnly);
     }
