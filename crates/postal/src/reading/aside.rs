@@ -248,20 +248,7 @@ fn tells(slot: &[Word<'_>]) -> bool {
     let which = opens
         || (unit::is_numeral(last) || roman(last)) && (unit.is_some() || listed)
         || last.is_any(&SIDES) && (unit.is_some_and(|word| !names(word)) || listed);
-    // `REAR JANE ROE`: a part of the building before somebody's name; `FRONT RANGE CHURCH` is a name.
-    let parted = slot.len() > 1
-        && first.is_any(&[
-            "REAR",
-            "FRONT",
-            "FRNT",
-            "PENTHOUSE",
-            "PH",
-            "BASEMENT",
-            "BSMT",
-            "UPSTAIRS",
-            "DOWNSTAIRS",
-        ])
-        && !slot.iter().any(|word| word.info.is_facility() || word.info.is_strong());
+    let parted = is_parted(slot, first);
     let addressed = first.is_any(&["ATTN", "ATTENTION", "ATT"]);
     let in_the_yard =
         slot.iter().any(|word| word.is_any(&["DRIVEWAY", "YARD", "BACKYARD", "ATRAS"]));
@@ -292,4 +279,21 @@ fn tells(slot: &[Word<'_>]) -> bool {
             ])
         || designated && !addressed
         || first.info.is_unit() && slot.get(1..).is_some_and(is_placeholder)
+}
+
+/// `REAR JANE ROE`: a part of the building before somebody's name; `FRONT RANGE CHURCH` is a name.
+fn is_parted(slot: &[Word<'_>], first: &Word<'_>) -> bool {
+    slot.len() > 1
+        && first.is_any(&[
+            "REAR",
+            "FRONT",
+            "FRNT",
+            "PENTHOUSE",
+            "PH",
+            "BASEMENT",
+            "BSMT",
+            "UPSTAIRS",
+            "DOWNSTAIRS",
+        ])
+        && !slot.iter().any(|word| word.info.is_facility() || word.info.is_strong())
 }
