@@ -83,6 +83,9 @@ pub(crate) fn opens_route(words: &[Word<'_>]) -> bool {
 }
 
 pub(crate) fn is_general_delivery(words: &[Word<'_>]) -> bool {
+    if words.first().is_none_or(Word::starts_with_digit) {
+        return false;
+    }
     if !words.first().is_some_and(|word| word.is_any(&["GENERAL", "GEN", "LISTA", "ENTREGA"])) {
         return false;
     }

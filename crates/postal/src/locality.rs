@@ -138,7 +138,7 @@ fn take_country(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) 
         return slots.drop_last(all);
     }
     // `USA` alone is no address at all.
-    if slots.count() == 1 && tables().is_home(phrase(last)) {
+    if slots.count() == 1 && last.len() <= 5 && tables().is_home(phrase(last)) {
         let all = last.len();
         return slots.drop_last(all);
     }

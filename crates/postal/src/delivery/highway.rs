@@ -118,7 +118,10 @@ fn standard(form: &HighwayForm, context: Context) -> &'static str {
 
 /// `SR-39`, and in North Carolina `NC-55`.
 fn hyphened(word: &Word<'_>, context: Context) -> Option<Highway> {
-    let (kind, number) = word.text.split_once('-').filter(|_| word.has_digit())?;
+    if !word.has_digit() || word.starts_with_digit() {
+        return None;
+    }
+    let (kind, number) = word.text.split_once('-')?;
     let state = context.state.filter(|own| tables().state(kind) == Some(*own) && kind.len() == 2);
     let kind = match (kind, state) {
         ("SR", _) => match context.state.as_ref() {

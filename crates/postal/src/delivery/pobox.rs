@@ -44,6 +44,10 @@ pub(super) fn read(
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
     let first = words.first()?;
+    // Almost every line opens with a number, and no box does.
+    if first.starts_with_digit() {
+        return None;
+    }
     if let Some(result) = fused(first, words, trace) {
         return Some(result);
     }

@@ -27,7 +27,9 @@ pub(super) fn read(
     // `NO. 12 MAIN ST`.
     let words = match words {
         [sign, number, _, ..]
-            if sign.is_any(&["NO", "NUMBER", "NUM", "#"]) && number.is_digits() =>
+            if !sign.has_digit()
+                && sign.is_any(&["NO", "NUMBER", "NUM", "#"])
+                && number.is_digits() =>
         {
             words.get(1..).unwrap_or(words)
         }
@@ -129,7 +131,7 @@ fn split_units<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], Vec<Unit>) {
 
 /// `3 FL`, `10 FLOOR`, with nothing behind it.
 fn is_floor(words: &[Word<'_>]) -> bool {
-    matches!(words, [number, floor] if number.is_digits() && floor.info.unit().is_some_and(|row| row.abbr == "FL"))
+    matches!(words, [number, floor] if floor.info.is_unit() && number.is_digits() && floor.info.unit().is_some_and(|row| row.abbr == "FL"))
 }
 
 /// `OCEAN FRONT`, `LAKE SIDE`: designators that end names.
@@ -247,7 +249,9 @@ fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<S
         return Err(Reason::FacilityOnly);
     }
     // `SE DESCONOCE`, `NO STREET`: no direction, and no suffix.
-    let opens = words.first().is_some_and(|word| word.is_any(&["SE", "NO", "U", "S"]));
+    let opens = words
+        .first()
+        .is_some_and(|word| word.text.len() < 3 && word.is_any(&["SE", "NO", "U", "S"]));
     if opens && crate::placeholder::is_placeholder(words) {
         return Err(Reason::Placeholder);
     }

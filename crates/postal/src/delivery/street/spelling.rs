@@ -50,10 +50,7 @@ pub(super) fn canonical_name(
         };
         // `BAY W DR` is Bay West Drive (section 233): a direction between the name and the suffix is a part of the name.
         let inner = at > 0 && rest.len() == 1 && !suffix.is_empty();
-        let spelt = match direction_in_full(word).filter(|_| inner) {
-            Some(full) => full,
-            None => spelt,
-        };
+        let spelt = if inner { direction_in_full(word).unwrap_or(spelt) } else { spelt };
         if spelt != word.text {
             trace.note(Rule::InnerWords);
         }
@@ -76,6 +73,9 @@ fn direction_in_full(word: &Word<'_>) -> Option<&'static str> {
 /// `42D ST` is `42ND ST` (section 235). `42 ST` is not: a number and an ordinal are two names.
 fn lawyers_ordinal(words: &[Word<'_>], suffix: &str) -> Option<String> {
     let [only] = words else { return None };
+    if !only.starts_with_digit() {
+        return None;
+    }
     let digits = only.text.strip_suffix('D').filter(|_| !suffix.is_empty())?;
     let number: u32 = digits.parse().ok().filter(|_| digits.len() <= 3)?;
     let ending = match (number % 10, number % 100) {
