@@ -21,7 +21,7 @@ OWN_UNITS = {"BAY": ["BAY"], "STUDIO": ["STUDIO"], "BOOTH": ["BOOTH"]}
 # Abbreviations of states that the postal list lacks.
 OWN_STATES = {
     "NC": ["N CAROLINA", "N C"], "ND": ["N DAKOTA", "N D"], "NH": ["N HAMPSHIRE", "N H"], "NJ": ["N JERSEY", "N J"],
-    "NM": ["N MEXICO", "N M"], "NY": ["N YORK", "N Y"], "PA": ["PENNA"], "RI": ["R I"], "SC": ["S CAROLINA", "S C"],
+    "NM": ["N MEXICO", "N M"], "NY": ["N YORK", "N Y"], "PA": ["PENNA"], "PR": ["P R"], "RI": ["R I"], "SC": ["S CAROLINA", "S C"],
     "SD": ["S DAKOTA", "S D"], "WV": ["W VIRGINIA", "WVA", "W V"],
 }
 # Spellings that older copies of Appendix C1 give to another suffix, or that more than one may have: `CR` was

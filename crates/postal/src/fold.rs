@@ -190,7 +190,17 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
         b'-' if run > 0 && is_word(next) && (last.is_ascii_digit() || next.is_ascii_digit()) => {
             out.push(b'-');
         }
-        // `45 - 17` is `45-17`.
+        // `45 - 17`, `45- 17` and `45 -17` are `45-17`.
+        b'-' if last.is_ascii_digit() && next == b' ' && after_next.is_ascii_digit() => {
+            out.push(b'-');
+        }
+        b'-' if run == 0
+            && next.is_ascii_digit()
+            && matches!(out.as_slice(), [.., digit, b' '] if digit.is_ascii_digit()) =>
+        {
+            out.pop();
+            out.push(b'-');
+        }
         b'-' if run == 0
             && next == b' '
             && after_next.is_ascii_digit()

@@ -168,6 +168,11 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
         trace.note(Rule::CityWords);
         found.city = "NEW YORK".to_owned();
     }
+    // `DE KALB` where the list has `DEKALB`.
+    if let Some(joined) = crate::places::joined(&found.city, found.state) {
+        trace.note(Rule::CityWords);
+        found.city = joined;
+    }
     let context = Context {
         state: found.state,
         military: locality::is_post_office(&found.city)

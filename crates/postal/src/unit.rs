@@ -137,7 +137,8 @@ fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])
         return None;
     }
     // `3 FL` is the third floor where nothing follows that might be the floor's number.
-    let alone = || Some(number.text).filter(|_| number.is_digits() && rest.is_empty());
+    let ends = rest.first().is_none_or(|next| next.info.is_unit());
+    let alone = || Some(number.text).filter(|_| number.is_digits() && ends);
     let id = number.ordinal().or_else(|| spelt_ordinal(number.text)).or_else(alone)?;
     Some((Unit { designator: "FL", id: id_of(id) }, rest))
 }

@@ -116,12 +116,13 @@ fn standard(form: &HighwayForm, context: Context) -> &'static str {
     }
 }
 
-/// `SR-39`, and in North Carolina `NC-55`.
+/// `SR-39`, `SR39`, and in North Carolina `NC-55`.
 fn hyphened(word: &Word<'_>, context: Context) -> Option<Highway> {
     if !word.has_digit() || word.starts_with_digit() {
         return None;
     }
-    let (kind, number) = word.text.split_once('-')?;
+    let glued = || word.text.strip_prefix("SR").map(|number| ("SR", number));
+    let (kind, number) = word.text.split_once('-').or_else(glued)?;
     let state = context.state.filter(|own| tables().state(kind) == Some(*own) && kind.len() == 2);
     let kind = match (kind, state) {
         ("SR", _) => match context.state.as_ref() {

@@ -70,6 +70,19 @@ fn hull_apart(text: &str) -> String {
     format!(" {class} {}", crate::unit::id_of(number))
 }
 
+/// `PSC802 BOX 74`, `CMR-450 BOX 512`.
+fn glued(words: &[Word<'_>]) -> Option<Delivery> {
+    let (first, rest) = words.split_first()?;
+    let kind = ["PSC", "CMR"].into_iter().find(|kind| first.text.starts_with(kind))?;
+    let number = first.text.get(kind.len()..)?.trim_start_matches('-');
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let (boxed, rest) = rest.split_first().filter(|_| digits)?;
+    let box_number = box_id(rest).filter(|_| boxed.is_any(&["BOX", "BX"]))?;
+    let number = crate::unit::id_of(number);
+    let none = number == "0" || box_number == "0";
+    (!none).then_some(Delivery::Military { kind, number, box_number })
+}
+
 /// Whether the words are a kind of military address and its number, and nothing else.
 pub(super) fn opens(words: &[Word<'_>]) -> bool {
     let form = KINDS.iter().find(|(form, _)| {
@@ -84,6 +97,10 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
         trace.note(Rule::Military);
         return Some(line);
     }
+    if let Some(delivery) = glued(words) {
+        trace.note(Rule::Military);
+        return Some(Ok(Line { delivery, units: Vec::new() }));
+    }
     let (form, kind) = KINDS.iter().find(|(form, _)| {
         words.len() >= form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
     })?;
@@ -95,7 +112,10 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
         return Some(Err(Reason::NoNumber));
     };
     let number = rest.get(..at).and_then(box_id);
+    // At some missions abroad every box is `0000` (section 239).
+    let zeros = matches!(rest.get(at + 1..), Some([zeros]) if zeros.is("0000"));
     let box_number = rest.get(at + 1..).and_then(box_id);
+    let box_number = if zeros { Some("0000".to_owned()) } else { box_number };
     let nothing = |id: &Option<String>| id.as_deref() == Some("0");
     if nothing(&number) || nothing(&box_number) {
         return Some(Err(Reason::NoNumber));

@@ -161,6 +161,9 @@ fn with_box(
     if words.is_empty() || route == "0" {
         return Err(Reason::NoNumber);
     }
+    if crate::placeholder::is_placeholder(words) {
+        return Err(Reason::Placeholder);
+    }
     // `RR 2 BOX 18 BRYAN DAIRY RD`: what more is said of the road is left off (sections 245 and 255).
     let words = match words {
         [number, road @ .., last]

@@ -129,9 +129,12 @@ fn split_units<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], Vec<Unit>) {
     (words, Vec::new())
 }
 
-/// `3 FL`, `10 FLOOR`, with nothing behind it.
+/// `3 FL`, `10 FLOOR`, with nothing or another unit behind it.
 fn is_floor(words: &[Word<'_>]) -> bool {
-    matches!(words, [number, floor] if floor.info.is_unit() && number.is_digits() && floor.info.unit().is_some_and(|row| row.abbr == "FL"))
+    let [number, floor, rest @ ..] = words else { return false };
+    floor.info.unit().is_some_and(|row| row.abbr == "FL")
+        && number.is_digits()
+        && rest.first().is_none_or(|next| next.info.is_unit())
 }
 
 /// `OCEAN FRONT`, `LAKE SIDE`: designators that end names.

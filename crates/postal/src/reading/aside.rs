@@ -144,7 +144,8 @@ const TURNS: [&str; 39] = [
 ];
 
 /// Stand-ins that say that nobody lives at the address beside them.
-const VOIDS: [&str; 22] = [
+const VOIDS: [&str; 23] = [
+    "VACANT",
     "HOMELESS",
     "TRANSIENT",
     "NO FIXED ABODE",

@@ -91,7 +91,14 @@ fn extent(slots: &Slots<'_>, at: usize, trace: &mut Trace) -> usize {
     let boxed = opening.is_any(&["BOX", "BX", "BUZON", "BZN", "#"]);
     let unboxed = !this.iter().any(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
     let generation = opening.is_any(&["JR", "SR"]) && next.len() > 1 && !last.info.is_suffix();
-    let one = street && (direction && !last.info.is_dir() || generation)
+    // `BOX 218, RR 1`.
+    let turned = this.len() == 2
+        && first.is_any(&["BOX", "BX"])
+        && next.len() > 1
+        && opening.is_any(&["RR", "HC", "HCR", "RFD"])
+        && delivery::opens_route(next);
+    let one = turned
+        || street && (direction && !last.info.is_dir() || generation)
         || boxed && unboxed && delivery::opens_route(this);
     if one {
         trace.note(Rule::LineComma);

@@ -128,6 +128,60 @@ fn names_streets(form: &HighwayForm) -> bool {
     }
 }
 
+/// `NOT REMEMBERED`, `NO SABE EL NOMBRE`, `STREET NAME UNKNOWN`: words that no street without a suffix opens or ends
+/// with, nor one with a suffix where a sentence goes on (`UNABLE TO RECALL STREET`).
+fn says_nothing(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
+    let [first, second, ..] = words else { return Ok(()) };
+    let opens = first.is_any(&[
+        "NOT",
+        "UNABLE",
+        "CANNOT",
+        "CANT",
+        "COULD",
+        "WOULD",
+        "WONT",
+        "DIDNT",
+        "DOESNT",
+        "DONT",
+        "FAILED",
+        "FAILURE",
+        "REFUSED",
+        "REFUSES",
+        "DECLINED",
+        "DECLINES",
+        "ADDRESS",
+        "UNKNOWN",
+        "UNK",
+        "ILLEGIBLE",
+        "SIN",
+        "NINGUN",
+        "NINGUNA",
+    ]);
+    // `NO NAME UNO` is a street.
+    let denies = first.is("NO") && second.is_letters() && !second.is("NAME");
+    let ends = words.last().is_some_and(|last| {
+        last.is_any(&[
+            "UNKNOWN",
+            "UNK",
+            "DESCONOCIDO",
+            "DESCONOCIDA",
+            "ILLEGIBLE",
+            "REFUSED",
+            "WITHHELD",
+        ])
+    });
+    if !no_suffix {
+        let goes_on = opens && second.is_any(&["TO", "NOT", "AT"]);
+        return if goes_on { Err(Reason::Placeholder) } else { Ok(()) };
+    }
+    match () {
+        () if opens || denies || ends => Err(Reason::Placeholder),
+        // `24 HOUR FITNESS`.
+        () if first.is("HOUR") => Err(Reason::FacilityOnly),
+        () => Ok(()),
+    }
+}
+
 /// Houses that have names and no street's: `100 HOSPITAL`, `5 STAR MOTEL`, `7 ELEVEN STORE`.
 const HOUSES: [&str; 12] = [
     "SHELTER",
@@ -171,6 +225,7 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
             "OPPOSITE",
         ])
     };
+    says_nothing(words, no_suffix)?;
     let joins = first.is_any(&["AND", "TO", "THRU", "THROUGH", "Y", "O"])
         && words.get(1).is_some_and(Word::has_digit);
     let on_a_street =

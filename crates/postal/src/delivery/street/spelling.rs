@@ -49,7 +49,15 @@ pub(super) fn canonical_name(
             _ => spelled_out(word, at, rest.len() == 1),
         };
         // `BAY W DR` is Bay West Drive (section 233): a direction between the name and the suffix is a part of the name.
-        let inner = at > 0 && rest.len() == 1 && !suffix.is_empty();
+        // Behind a kind of road or a part of a port it is a letter: `PIER E ST`, `AVENUE E CIR`.
+        let lettered = |before: &Word<'_>| {
+            before.info.is_suffix()
+                || before.is_any(&["PIER", "DOCK", "SLIP", "GATE", "LOT", "UNIT"])
+        };
+        let before = at.checked_sub(1).and_then(|at| words.get(at));
+        let inner = rest.len() == 1
+            && !suffix.is_empty()
+            && before.is_some_and(|before| !(lettered(before) && word.is_letter()));
         let spelt = if inner { direction_in_full(word).unwrap_or(spelt) } else { spelt };
         if spelt != word.text {
             trace.note(Rule::InnerWords);
@@ -66,6 +74,10 @@ fn direction_in_full(word: &Word<'_>) -> Option<&'static str> {
         "S" => "SOUTH",
         "E" => "EAST",
         "W" => "WEST",
+        "NE" => "NORTHEAST",
+        "NW" => "NORTHWEST",
+        "SE" => "SOUTHEAST",
+        "SW" => "SOUTHWEST",
         _ => return None,
     })
 }
