@@ -178,7 +178,7 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
         military: locality::is_post_office(&found.city)
             || matches!(found.state.as_ref(), Some(b"AA" | b"AE" | b"AP")),
     };
-    let mut parts = slots::read(slots, &found, context, &mut trace);
+    let parts = slots::read(slots, &found, context, &mut trace);
     let mut reasons = parts.reasons;
     if found.ambiguous {
         reasons.push(Reason::Ambiguous);
@@ -213,20 +213,41 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
     if context.military && !matches!(delivery, Delivery::Military { .. }) {
         return incomplete(vec![Reason::Ambiguous], facility, trace);
     }
-    // In Puerto Rico an unmarked line before a street may be its urbanization, and is never dropped.
-    let unmarked =
-        Some(&parts.unmarked).filter(|area| context.is_puerto_rico() && !area.is_empty());
-    if let (Some(area), true) = (unmarked, parts.urbanization.is_empty()) {
-        parts.urbanization.clone_from(area);
-    }
-    if !parts.urbanization.is_empty()
-        && let Delivery::Street(street) = &mut delivery
-        && street.urbanization.is_empty()
-    {
-        street.urbanization = parts.urbanization;
+    let unmarked = if context.is_puerto_rico() { parts.unmarked } else { String::new() };
+    if let Err(reason) = place(&mut delivery, parts.urbanization, unmarked, &found.city) {
+        return incomplete(vec![reason], facility, trace);
     }
     let address = Address { delivery, units, city: found.city, state, zip };
     Reading { address: Some(address), reasons, facility, trace, steps: OnceLock::new() }
+}
+
+/// Puts a street into its area, which is never dropped: in Puerto Rico an unmarked line before a street may be one too.
+fn place(
+    delivery: &mut Delivery,
+    area: String,
+    unmarked: String,
+    city: &str,
+) -> Result<(), Reason> {
+    match delivery {
+        Delivery::Street(street) => {
+            // A street with an area of its own is in no other for a name above it.
+            let named = street.urbanization.is_empty() && area.is_empty();
+            let area = if named { unmarked } else { area };
+            if area.is_empty() {
+                return Ok(());
+            }
+            if !street.urbanization.is_empty() && street.urbanization != area {
+                return Err(Reason::Ambiguous);
+            }
+            street.urbanization = area;
+            Ok(())
+        }
+        // Only missions abroad have boxes `0000` (section 239).
+        Delivery::Military { box_number, .. } if box_number == "0000" && city != "DPO" => {
+            Err(Reason::NoNumber)
+        }
+        _ => Ok(()),
+    }
 }
 
 fn incomplete(mut reasons: Vec<Reason>, facility: Option<String>, mut trace: Trace) -> Reading {

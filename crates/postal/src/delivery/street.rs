@@ -164,17 +164,13 @@ fn takes_a_number(suffix: &Word<'_>, name: &[Word<'_>]) -> bool {
         "FOREST",
         "PRIVATE",
         "RESERVATION",
-        "INDIAN",
         "TRIBAL",
         "LEVEE",
-        "TOWN",
-        "LEASE",
-        "SERVICE",
-        "RANCH",
-        "FARM",
     ];
-    suffix.is_any(&["ROAD", "RD", "LANE", "LN", "TRAIL", "TRL"])
-        && name.last().is_some_and(|word| word.is_any(&kept))
+    // `OLD FARM RD` is a name like any other.
+    let alone = ["FARM", "RANCH", "TOWN", "INDIAN", "SERVICE", "LEASE"];
+    let of = |word: &Word<'_>| word.is_any(&kept) || name.len() == 1 && word.is_any(&alone);
+    suffix.is_any(&["ROAD", "RD", "LANE", "LN", "TRAIL", "TRL"]) && name.last().is_some_and(of)
 }
 
 /// A number behind a suffix that no designator precedes: `MAIN ST 4`, `MAIN ST NW B`.

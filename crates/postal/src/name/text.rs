@@ -124,7 +124,8 @@ fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
     {
         return Vec::new();
     }
-    // A hyphen says which words belong together: no reading divides them.
+    // A hyphen says which words belong together: no reading divides them. So does the `Y` of `GARCIA Y VEGA`.
+    words::join_surnames(&mut all);
     let all: Vec<String> = all.iter().map(|word| words::together(word, trace)).collect();
     let all = words::particle_words(&all, trace);
     let Some((first, rest)) = all.split_first() else { return Vec::new() };

@@ -142,6 +142,21 @@ pub(super) fn together(word: &str, trace: &mut Trace) -> String {
     particle_words(&parts, trace).join("-")
 }
 
+/// `ANA GARCIA Y VEGA` is `ANA GARCIA-VEGA`. Behind the first word `Y` may be an initial.
+pub(super) fn join_surnames(words: &mut Vec<String>) {
+    let joins = |(at, word): (usize, &String)| {
+        let next = words.get(at + 1).filter(|next| !PARTICLES.contains(&next.as_str()));
+        (at > 1 && word == "Y" && next.is_some()).then_some(at)
+    };
+    let Some(at) = words.iter().enumerate().find_map(joins) else { return };
+    let second = words.remove(at + 1);
+    words.remove(at);
+    if let Some(first) = words.get_mut(at - 1) {
+        first.push('-');
+        first.push_str(&second);
+    }
+}
+
 /// Whether a text names more than one person, or one under several names.
 pub(super) fn names_several(text: &str) -> bool {
     if !text.contains([' ', '&', '/', '+']) {

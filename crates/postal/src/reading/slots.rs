@@ -31,6 +31,16 @@ pub(super) struct Parts {
     jail: bool,
 }
 
+impl Parts {
+    /// Two areas tell two things, and neither is dropped for the other.
+    fn in_area(&mut self, area: String) {
+        if !self.urbanization.is_empty() && self.urbanization != area {
+            self.reasons.push(Reason::Ambiguous);
+        }
+        self.urbanization = area;
+    }
+}
+
 /// Reads every slot.
 pub(super) fn read(
     slots: &Slots<'_>,
@@ -158,14 +168,13 @@ fn read_slot(
     if context.is_puerto_rico()
         && let Some((urbanization, units)) = delivery::area_and_units(slot)
     {
-        parts.urbanization = urbanization;
+        parts.in_area(urbanization);
         return parts.units.extend(units);
     }
     if context.is_puerto_rico()
         && let Some(urbanization) = delivery::is_urbanization(slot)
     {
-        parts.urbanization = urbanization;
-        return;
+        return parts.in_area(urbanization);
     }
     match read_line(slot, context, parts, trace) {
         Ok(line) if parts.line.as_ref().is_some_and(|known| known.delivery != line.delivery) => {
