@@ -168,7 +168,19 @@ fn takes_a_number(suffix: &Word<'_>, name: &[Word<'_>]) -> bool {
         "LEVEE",
     ];
     // `OLD FARM RD` is a name like any other.
-    let alone = ["FARM", "RANCH", "TOWN", "INDIAN", "SERVICE", "LEASE"];
+    let alone = [
+        "FARM",
+        "RANCH",
+        "TOWN",
+        "INDIAN",
+        "SERVICE",
+        "LEASE",
+        "CAMP",
+        "CANAL",
+        "LOGGING",
+        "RECREATIONAL",
+        "WELL",
+    ];
     let of = |word: &Word<'_>| word.is_any(&kept) || name.len() == 1 && word.is_any(&alone);
     suffix.is_any(&["ROAD", "RD", "LANE", "LN", "TRAIL", "TRL"]) && name.last().is_some_and(of)
 }

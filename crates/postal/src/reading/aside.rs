@@ -282,19 +282,54 @@ fn tells(slot: &[Word<'_>]) -> bool {
         || first.info.is_unit() && slot.get(1..).is_some_and(is_placeholder)
 }
 
-/// `REAR JANE ROE`: a part of the building before somebody's name; `FRONT RANGE CHURCH` is a name.
+/// Buildings of which there may be several of one name.
+const BUILDINGS: [&str; 17] = [
+    "MANOR",
+    "APTS",
+    "APARTMENTS",
+    "VILLAS",
+    "TOWERS",
+    "GARDENS",
+    "ESTATES",
+    "PLAZA",
+    "VILLAGE",
+    "COURT",
+    "CENTER",
+    "CONDOS",
+    "SECTION",
+    "MODULE",
+    "STAGE",
+    "TORRE",
+    "EDIFICIO",
+];
+
+/// `REAR JANE ROE`, `GUEST HOUSE JANE ROE`, `JANE ROE BACK`, `OAK MANOR EAST`, `OAK VILLAS II`: a part of a building, or
+/// one of several, beside a name; `FRONT RANGE CHURCH` is a name.
 fn is_parted(slot: &[Word<'_>], first: &Word<'_>) -> bool {
-    slot.len() > 1
-        && first.is_any(&[
-            "REAR",
-            "FRONT",
-            "FRNT",
-            "PENTHOUSE",
-            "PH",
-            "BASEMENT",
-            "BSMT",
-            "UPSTAIRS",
-            "DOWNSTAIRS",
-        ])
-        && !slot.iter().any(|word| word.info.is_facility() || word.info.is_strong())
+    let (Some(last), Some(second)) = (slot.last(), slot.get(1)) else { return false };
+    let building = |word: &Word<'_>| word.is_any(&BUILDINGS);
+    let roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    let one_of = last.is_letter() || last.is_any(&roman) || unit::is_numeral(last);
+    let before = slot.len().checked_sub(2).and_then(|at| slot.get(at));
+    if before.is_some_and(building) && (one_of || last.is_any(&SIDES))
+        || last.is_any(&["LEFT", "RIGHT", "BACK"])
+    {
+        return true;
+    }
+    if slot.iter().any(|word| word.info.is_facility() || word.info.is_strong()) {
+        return false;
+    }
+    let named = first.is_any(&["DEPT", "DEPARTMENT", "OFFICE", "OFC", "KEY", "SPACE", "STOP"]);
+    let sided = first.is_any(&SIDES) || first.is_any(&["TOP", "GROUND"]);
+    let lettered = |one: &Word<'_>, other: &Word<'_>| {
+        one.is_letter() && (other.is_any(&LETTERED) || other.is_any(&PARTS) || building(other))
+    };
+    first.is_any(&PARTS)
+        || first.info.is_unit() && !named && !second.info.is_dir()
+        || first.is_any(&["LEFT", "RIGHT", "BACK", "CUARTO", "BED"])
+        || sided && (second.is_any(&PARTS) || second.is_any(&LETTERED) || second.info.is_unit())
+        || lettered(first, second)
+        || lettered(second, first)
+        || first.is("MOBILE") && second.is("HOME")
+        || first.is_any(&["PRIMER", "SEGUNDO", "TERCER"]) && second.is("PISO")
 }

@@ -182,6 +182,12 @@ fn says_nothing(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     }
 }
 
+/// `100 HOSPITAL`, `12 HOLIDAY INN`; but `12 INN` may leave its suffix out.
+fn is_a_house(words: &[Word<'_>], last: &Word<'_>) -> bool {
+    let short = words.len() <= 3;
+    short && last.is_any(&HOUSES) || short && words.len() > 1 && last.is("INN")
+}
+
 /// Houses that have names and no street's: `100 HOSPITAL`, `5 STAR MOTEL`, `7 ELEVEN STORE`.
 const HOUSES: [&str; 12] = [
     "SHELTER",
@@ -256,7 +262,7 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     if no_suffix && words.len() == 1 && first.is("ELEVEN") {
         return Err(Reason::FacilityOnly);
     }
-    if no_suffix && (last.info.is_jail() || words.len() <= 3 && last.is_any(&HOUSES)) {
+    if no_suffix && (last.info.is_jail() || is_a_house(words, last)) {
         return Err(Reason::FacilityOnly);
     }
     if matches!(words, [streets, of, ..] if streets.is("STREETS") && of.is("OF")) {
