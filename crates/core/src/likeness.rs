@@ -101,13 +101,14 @@ mod tests {
         Claim::new(name.name().unwrap(), read_text(address).address().unwrap())
     }
 
+    fn covers(listed: &Claim, other: &Claim) -> bool {
+        likenesses(other).iter().any(|one| likeness(listed).contains(one))
+    }
+
     #[test]
     fn a_listed_claim_covers_whoever_may_be_the_same_person() {
         let house = "123 Main St, Springfield, IL 62701";
         let listed = claim("Roe", "Jane", "", "", house);
-        let covers = |listed: &Claim, other: &Claim| {
-            likenesses(other).iter().any(|one| likeness(listed).contains(one))
-        };
         for (what, other, covered) in [
             ("the same", claim("Roe", "Jane", "", "", house), true),
             ("two given names", claim("Roe", "Jane Marie", "", "", house), true),
@@ -149,9 +150,6 @@ mod tests {
 
     #[test]
     fn what_both_state_tells_them_apart_and_what_one_leaves_out_does_not() {
-        let covers = |listed: &Claim, other: &Claim| {
-            likenesses(other).iter().any(|one| likeness(listed).contains(one))
-        };
         let at = |unit: &str| {
             claim("Roe", "Jane", "", "", &format!("123 Main St {unit}, Springfield, IL 62701"))
         };

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::Kind;
 use portcullis_core::batch::Counted;
+use portcullis_core::letter::Letter;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::{Handle, Scope};
 
@@ -99,6 +100,16 @@ pub struct BatchRow {
     pub leaf: u64,
     /// How many answers have been recorded.
     pub answers: u32,
+}
+
+impl BatchRow {
+    /// Whether what stands here of a batch is what its letter says, and it has as many rows.
+    pub(crate) fn is_of(&self, letter: &Letter, rows: usize) -> bool {
+        letter.agency.as_deref().unwrap_or_default() == self.agency
+            && letter.instrument.as_deref().is_none_or(|id| id == self.instrument)
+            && letter.kid == self.kid
+            && u64::try_from(rows).is_ok_and(|rows| rows == self.rows)
+    }
 }
 
 /// Where one item stands.

@@ -71,13 +71,9 @@ pub fn read_again(engine: &Engine, batch: &BatchRow, moment: Moment) -> Result<A
     let rulebook = engine.rulebook_of(&batch.pack_sha256)?;
     let again = intake::verify_again(engine, &letter, &rows, rulebook.as_ref(), moment)?;
     // What stands in the docket about the batch is what its letter says, or an order would be held against something else.
-    let told = again.letter.as_ref().is_none_or(|letter| {
-        letter.agency.as_deref().unwrap_or_default() == batch.agency
-            && letter.instrument.as_deref().is_none_or(|id| id == batch.instrument)
-            && letter.kid == batch.kid
-    });
-    let counted = u64::try_from(again.rows.len()).is_ok_and(|rows| rows == batch.rows);
-    if !told || !counted {
+    let rows = again.rows.len();
+    let counted = u64::try_from(rows).is_ok_and(|rows| rows == batch.rows);
+    if !again.letter.as_ref().map_or(counted, |letter| batch.is_of(letter, rows)) {
         let (id, why) = (&batch.id, "what the docket says of it is not what its letter says");
         return Err(Error::fault(format!(
             "batch {id}: {why}: the docket was changed, so restore it"

@@ -131,11 +131,9 @@ fn lodging(
     let refused = intake::failed_rules(rulebook.as_ref(), again.facts)?;
     part.hold(refused.is_empty(), || "the letter would be refused".to_owned());
     let Some(letter) = again.letter else { return Ok((part, Vec::new())) };
-    let said = letter.agency.as_deref().unwrap_or_default() == batch.agency
-        && letter.instrument.as_deref().is_none_or(|id| id == batch.instrument)
-        && letter.kid == batch.kid
-        && u64::try_from(again.rows.len()).is_ok_and(|rows| rows == batch.rows);
-    part.hold(said, || "the agency, the instrument, the signer or the count of rows".to_owned());
+    part.hold(batch.is_of(&letter, again.rows.len()), || {
+        "the agency, the instrument, the signer or the count of rows".to_owned()
+    });
     let taken = Taken { letter, facts: again.facts, rulebook, rows: again.rows };
     let (examined, findings) = lodge::judge(engine, batch, &taken, moment)?;
     part.rows = examined.len();

@@ -73,7 +73,8 @@ fn people_whom_an_order_lists_are_misses_like_any_other_and_nobody_is_held() {
     assert_eq!(outcomes(&desk, "answer"), ["no_match", "confirmed"]);
     agrees(&desk, &batch);
     let store = fs::read(desk.home.join("docket.sqlite")).unwrap();
-    for name in ["ROE", "Roe", "MAIN"] {
+    // Three letters stand by chance in so many sealed bytes; these do not.
+    for name in ["JANE ROE", "Roe,Jane", "\"Roe\"", "MAIN ST", "Main St"] {
         let bytes = name.as_bytes();
         let found = store.windows(bytes.len()).any(|window| window == bytes);
         assert!(!found, "{name} lies in the store in the clear");

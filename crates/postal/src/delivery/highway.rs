@@ -109,10 +109,17 @@ fn takes_letters(standard: &str) -> bool {
 /// `SR` is a state road in some states and a state route in the others.
 fn standard(form: &HighwayForm, context: Context) -> &'static str {
     match form.standard {
-        "SR" if matches!(context.state.as_ref(), Some(b"FL" | b"IN" | b"NM")) => "STATE ROAD",
-        "SR" => "STATE ROUTE",
+        "SR" => state_road(context),
         "FM" if form.words == ["FARM", "ROAD"] && context.state != Some(*b"TX") => "FARM ROAD",
         other => other,
+    }
+}
+
+/// What `SR` stands for in a state.
+fn state_road(context: Context) -> &'static str {
+    match context.state.as_ref() {
+        Some(b"FL" | b"IN" | b"NM") => "STATE ROAD",
+        _ => "STATE ROUTE",
     }
 }
 
@@ -125,10 +132,7 @@ fn hyphened(word: &Word<'_>, context: Context) -> Option<Highway> {
     let (kind, number) = word.text.split_once('-').or_else(glued)?;
     let state = context.state.filter(|own| tables().state(kind) == Some(*own) && kind.len() == 2);
     let kind = match (kind, state) {
-        ("SR", _) => match context.state.as_ref() {
-            Some(b"FL" | b"IN" | b"NM") => "STATE ROAD".to_owned(),
-            _ => "STATE ROUTE".to_owned(),
-        },
+        ("SR", _) => state_road(context).to_owned(),
         (_, Some(state)) => format!("{} HIGHWAY", tables().state_name(state)?),
         _ => return None,
     };
