@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::Kind;
 use portcullis_core::batch::Counted;
-use portcullis_core::letter::Letter;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::{Handle, Scope};
 
@@ -102,16 +101,6 @@ pub struct BatchRow {
     pub answers: u32,
 }
 
-impl BatchRow {
-    /// Whether what stands here of a batch is what its letter says, and it has as many rows.
-    pub(crate) fn is_of(&self, letter: &Letter, rows: usize) -> bool {
-        letter.agency.as_deref().unwrap_or_default() == self.agency
-            && letter.instrument.as_deref().is_none_or(|id| id == self.instrument)
-            && letter.kid == self.kid
-            && u64::try_from(rows).is_ok_and(|rows| rows == self.rows)
-    }
-}
-
 /// Where one item stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ItemRow {
@@ -184,7 +173,7 @@ pub struct DocumentRow {
     pub kind: DocumentKind,
     /// Its place among the batch's documents of that kind.
     pub place: u32,
-    /// For a file of an answer, evidence for one, or the mark that one was handed over: which answer. 0 otherwise.
+    /// Which answer it is of, evidence for, or marks as handed over. 0 otherwise.
     pub answer: u32,
     /// The bytes, sealed.
     pub sealed: Vec<u8>,
@@ -231,8 +220,8 @@ pub struct OfficialRow {
     pub jwk: String,
 }
 
-impl std::fmt::Debug for OfficialRow {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for OfficialRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OfficialRow({})", self.official.kid)
     }
 }
@@ -277,7 +266,7 @@ pub struct StayRow {
     pub entered: String,
     /// What binds it to the file that lists its people; empty where it lists none.
     pub people: String,
-    /// SHA-256 of the file of the order that says so, in hex, where given.
+    /// SHA-256 of the order's file, in hex, where given.
     pub order_sha256: String,
     /// The signed statement of each person who takes part, a newline between.
     pub tokens: String,

@@ -11,7 +11,7 @@ use portcullis_core::letter::{Letter, LetterFacts, Official, Surroundings};
 use portcullis_core::moment::Moment;
 use portcullis_core::request::Rows;
 
-use crate::change::OfficialRow;
+use crate::change::{BatchRow, OfficialRow};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::jwk::{PublicKey, WireJwk};
@@ -180,6 +180,14 @@ pub fn letter_again(
             Ok((None, LetterFacts { signature: false, ..LetterFacts::in_order(day) }))
         }
     }
+}
+
+/// Whether what stands in the docket of a batch is what its letter says, and it has as many rows.
+pub(crate) fn is_of(batch: &BatchRow, letter: &Letter, rows: usize) -> bool {
+    letter.agency.as_deref().unwrap_or_default() == batch.agency
+        && letter.instrument.as_deref().is_none_or(|id| id == batch.instrument)
+        && letter.kid == batch.kid
+        && u64::try_from(rows).is_ok_and(|rows| rows == batch.rows)
 }
 
 /// The rules that a letter with these facts does not meet.

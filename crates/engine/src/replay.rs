@@ -131,7 +131,7 @@ fn lodging(
     let refused = intake::failed_rules(rulebook.as_ref(), again.facts)?;
     part.hold(refused.is_empty(), || "the letter would be refused".to_owned());
     let Some(letter) = again.letter else { return Ok((part, Vec::new())) };
-    part.hold(batch.is_of(&letter, again.rows.len()), || {
+    part.hold(intake::is_of(batch, &letter, again.rows.len()), || {
         "the agency, the instrument, the signer or the count of rows".to_owned()
     });
     let taken = Taken { letter, facts: again.facts, rulebook, rows: again.rows };
