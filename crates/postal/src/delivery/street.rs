@@ -211,7 +211,7 @@ fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<S
             trace.note(rule);
         }
     }
-    let name = spelling::canonical_name(words, context, trace);
+    let name = spelling::canonical_name(words, !suffix.is_empty(), context, trace);
     Ok(Street { pre, name, suffix, post, ..Street::default() })
 }
 

@@ -1,12 +1,18 @@
 //! A street's name in one spelling: ordinals as numerals, saints, mounts and forts in full, suffix words in full.
 
+use super::OPENERS;
 use crate::delivery::{Context, ordinal};
 use crate::token::Word;
 use crate::trace::{Rule, Trace};
 
 /// The words of a name in one spelling: ordinals as numerals, saints, mounts and forts in full, suffix
 /// words in full.
-pub(super) fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut Trace) -> String {
+pub(super) fn canonical_name(
+    words: &[Word<'_>],
+    ended: bool,
+    context: Context,
+    trace: &mut Trace,
+) -> String {
     let mut name = String::with_capacity(24);
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -35,7 +41,10 @@ pub(super) fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut T
         };
         let spelt = match spelt.or_else(|| opening(word, context)) {
             Some(spelt) if at == 0 && rest.len() > 1 => spelt,
-            _ => spelled_out(word, at, rest.len() == 1),
+            _ => match inner_direction(words, at).filter(|_| ended) {
+                Some(spelt) => spelt,
+                None => spelled_out(word, at, rest.len() == 1),
+            },
         };
         if spelt != word.text {
             trace.note(Rule::InnerWords);
@@ -44,6 +53,28 @@ pub(super) fn canonical_name(words: &[Word<'_>], context: Context, trace: &mut T
         at += 1;
     }
     name
+}
+
+/// `BAY W DR`: a direction between a name and its suffix is a part of the name, and is spelled out (section 233.3).
+/// Behind a kind of road or of place it is a letter: `AVENUE E EXT`, `PIER E ST`.
+fn inner_direction(words: &[Word<'_>], at: usize) -> Option<&'static str> {
+    let (last, name) = words.split_last().filter(|(_, name)| name.len() == at)?;
+    let before = name.last()?;
+    let lettered = before.info.is_strong()
+        || before.is_any(&OPENERS)
+        || before.is_any(&["PIER", "BLOCK", "SECTION", "AREA", "TRACK", "DOCK", "CAMP", "LOT"])
+        || before.is_letter();
+    let spelt = match last.info.dir()? {
+        "N" => "NORTH",
+        "S" => "SOUTH",
+        "E" => "EAST",
+        "W" => "WEST",
+        "NE" => "NORTHEAST",
+        "NW" => "NORTHWEST",
+        "SE" => "SOUTHEAST",
+        _ => "SOUTHWEST",
+    };
+    (!lettered).then_some(spelt)
 }
 
 /// Two letters or more, none of them a direction, that together are no word of the tables: `P K` is not `PK`.
