@@ -245,6 +245,8 @@ impl Tables {
                 self.states.insert(alias, state);
             });
         }
+        // The table has the other states' initials, and not these.
+        self.states.insert("P R", *b"PR");
         for (zip, code, _) in three(include_str!("../data/zip_state.tsv")) {
             let Ok(state) = State::try_from(code.as_bytes()) else { continue };
             if zip.len() == 5 {

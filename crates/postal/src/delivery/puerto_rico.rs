@@ -14,6 +14,7 @@ use crate::unit;
 const AREAS: &[(&str, &str)] = &[
     ("URB", "URB"),
     ("URBANIZACION", "URB"),
+    ("URBANIZATION", "URB"),
     ("COND", "COND"),
     ("CONDOMINIO", "COND"),
     ("RES", "RES"),
@@ -35,6 +36,12 @@ const AREAS: &[(&str, &str)] = &[
     ("QUINTAS", "QTAS"),
     ("EXTENSION", "EXT"),
     ("ALTS", "ALT"),
+    ("BDA", "BDA"),
+    ("BARRIADA", "BDA"),
+    ("MANS", "MANS"),
+    ("MANSIONES", "MANS"),
+    ("EST", "EST"),
+    ("ESTANCIAS", "EST"),
 ];
 
 /// The kinds of street that open a name (Appendix I).

@@ -192,6 +192,12 @@ pub(super) fn is_numbered_name(slot: &[Word<'_>]) -> bool {
     matches!(slot, [one, two] if NUMBERED_NAMES.iter().any(|[first, second]| one.is(first) && two.is(second)))
 }
 
+/// Whether a line is a person's, by the title that it opens with (section 211).
+pub(super) fn is_titled(slot: &[Word<'_>]) -> bool {
+    let titles = ["MR", "MRS", "MS", "MISS", "MX", "SRA", "SRTA"];
+    slot.len() > 1 && slot.first().is_some_and(|first| first.is_any(&titles))
+}
+
 /// Whether a line turns the address beside it into something else.
 pub(super) fn turns(slot: &[Word<'_>]) -> bool {
     (1..=slot.len().min(3))

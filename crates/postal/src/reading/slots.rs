@@ -227,7 +227,10 @@ fn not_a_line(
         trace.note(Rule::Facility);
         set_aside(slot, parts);
     } else if names && before {
-        parts.unmarked = joined(slot);
+        // In Puerto Rico it may be the area; behind a title it is a person.
+        if !aside::is_titled(slot) {
+            parts.unmarked = joined(slot);
+        }
         set_aside(slot, parts);
         *failed = failed.or(Some(reason));
     } else if before {
