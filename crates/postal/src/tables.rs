@@ -20,6 +20,10 @@ pub(crate) struct Info {
     class: u8,
 }
 
+/// County routes as counties and the census write them. `CO` is Colorado too, which `highway` tells apart.
+const COUNTY_ROUTES: &str =
+    "COUNTY ROUTE\tCO ROUTE,CO RTE,CO RT,CNTY ROUTE,CNTY RT,CTY ROUTE,CTY RTE,CTY RT";
+
 const STRONG: u8 = 1;
 const FACILITY: u8 = 2;
 const HIGHWAY: u8 = 4;
@@ -260,7 +264,8 @@ impl Tables {
 
     fn load_highways(&mut self) {
         let own = include_str!("../data/highways_own.tsv");
-        for (standard, forms, _) in three(include_str!("../data/highways.tsv")).chain(three(own)) {
+        let listed = three(include_str!("../data/highways.tsv"));
+        for (standard, forms, _) in listed.chain(three(own)).chain(three(COUNTY_ROUTES)) {
             for form in list(forms) {
                 let words: Vec<&'static str> = form.split(' ').collect();
                 if let Some(first) = words.first() {

@@ -33,7 +33,7 @@ pub(super) fn read(words: &[Word<'_>], context: Context) -> Option<Highway> {
     {
         return Some(highway);
     }
-    if let Some((name, number)) = fused(first.text) {
+    if let Some((name, number)) = fused(first.text, context) {
         let name = format!("{name} {}", route(number)?);
         return Some(Highway { name, words: 1, signed: false });
     }
@@ -70,6 +70,13 @@ pub(super) fn opens(form: &HighwayForm, words: &[Word<'_>]) -> bool {
 
 fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
     let form = tables().highways().iter().find(|form| opens(form, words))?;
+    // In Colorado `CO ROUTE 8` may be the state's.
+    if context.state == Some(*b"CO")
+        && form.standard == "COUNTY ROUTE"
+        && form.words.first() == Some(&"CO")
+    {
+        return None;
+    }
     let mut count = form.words.len();
     let signed = words.get(count).is_some_and(|word| word.is("#"));
     if signed || words.get(count).is_some_and(|word| word.is_any(&["NO", "NUMBER"])) {
@@ -97,30 +104,45 @@ fn takes_letters(standard: &str) -> bool {
         || matches!(standard, "HIGHWAY" | "ROUTE")
 }
 
-/// `SR` is a state road in some states and a state route in the others.
 fn standard(form: &HighwayForm, context: Context) -> &'static str {
     match form.standard {
-        "SR" if matches!(context.state.as_ref(), Some(b"FL" | b"IN" | b"NM")) => "STATE ROAD",
-        "SR" => "STATE ROUTE",
+        "SR" => state_road(context),
         "FM" if form.words == ["FARM", "ROAD"] && context.state != Some(*b"TX") => "FARM ROAD",
         other => other,
     }
 }
 
-/// `I35`, `US-98`, `CR12A`.
-fn fused(word: &str) -> Option<(&'static str, &str)> {
+/// `SR` is a state road in some states and a state route in the others.
+fn state_road(context: Context) -> &'static str {
+    match context.state.as_ref() {
+        Some(b"FL" | b"IN" | b"NM") => "STATE ROAD",
+        _ => "STATE ROUTE",
+    }
+}
+
+/// `I35`, `US-98`, `CR12A`, `SR-39`; and in Kentucky `KY-1207`, which is `KENTUCKY HIGHWAY 1207` (Appendix F).
+fn fused(word: &str, context: Context) -> Option<(String, &str)> {
     let at = word.find(|c: char| !c.is_ascii_uppercase())?;
     let (kind, number) = word.split_at_checked(at)?;
+    let number = number.trim_start_matches('-');
     let standard = match kind {
         "I" | "IH" => "INTERSTATE",
         "US" => "US HIGHWAY",
         "CR" => "COUNTY ROAD",
         "FM" => "FM",
         "SH" => "STATE HIGHWAY",
+        "SR" => state_road(context),
         "HWY" => "HIGHWAY",
+        // `FL-12` is the twelfth floor in Florida too.
+        _ if kind.len() == 2 && kind != "FL" => {
+            let own = context.state.filter(|own| own.as_slice() == kind.as_bytes())?;
+            let sound = number.starts_with(|c: char| c.is_ascii_digit());
+            let name = tables().state_name(own).filter(|_| sound)?;
+            return Some((format!("{name} HIGHWAY"), number));
+        }
         _ => return None,
     };
-    Some((standard, number.trim_start_matches('-')))
+    Some((standard.to_owned(), number))
 }
 
 /// `VERMONT 14`, `KY HIGHWAY 189`, `CA COUNTY ROAD 150`. Without a kind of road only the address's own state is one.
