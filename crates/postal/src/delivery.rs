@@ -33,6 +33,8 @@ pub(crate) struct Line {
 pub(crate) struct Context {
     pub(crate) state: Option<State>,
     pub(crate) military: bool,
+    /// The post office is a DPO.
+    pub(crate) diplomatic: bool,
 }
 
 impl Context {
@@ -55,7 +57,7 @@ pub(crate) fn read(
         return result;
     }
     if context.military
-        && let Some(result) = military::read(words, trace)
+        && let Some(result) = military::read(words, context, trace)
     {
         return result;
     }

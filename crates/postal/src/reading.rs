@@ -172,6 +172,7 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
         state: found.state,
         military: locality::is_post_office(&found.city)
             || matches!(found.state.as_ref(), Some(b"AA" | b"AE" | b"AP")),
+        diplomatic: found.city == "DPO",
     };
     let mut parts = slots::read(slots, &found, context, &mut trace);
     let mut reasons = parts.reasons;

@@ -217,7 +217,7 @@ mod tests {
             ("ROAD 5TH", "-"),
             ("US STEEL DR", "-"),
         ];
-        let context = Context { state: Some(*b"FL"), military: false };
+        let context = Context { state: Some(*b"FL"), ..Context::default() };
         for (text, want) in table {
             let name = read(Slots::new(text).last(), context).map(|highway| highway.name);
             assert_eq!(name.as_deref().unwrap_or("-"), want, "{text}");

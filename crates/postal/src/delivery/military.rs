@@ -2,7 +2,7 @@
 //!
 //! Read only where the place is an APO, FPO or DPO with AA, AE or AP: elsewhere UNIT is a unit.
 
-use super::{Line, box_id};
+use super::{Context, Line, box_id};
 use crate::address::Delivery;
 use crate::completeness::Reason;
 use crate::token::Word;
@@ -64,6 +64,9 @@ fn ship(words: &[Word<'_>]) -> Option<Result<Line, Reason>> {
 
 /// Whether the words are a kind of military address and its number, and nothing else.
 pub(super) fn opens(words: &[Word<'_>]) -> bool {
+    if words.first().is_some_and(|first| fused(first).is_some()) {
+        return words.len() == 1;
+    }
     let form = KINDS.iter().find(|(form, _)| {
         words.len() > form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
     });
@@ -71,22 +74,38 @@ pub(super) fn opens(words: &[Word<'_>]) -> bool {
 }
 
 /// Reads a military line, if the line opens with one of its kinds.
-pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+pub(super) fn read(
+    words: &[Word<'_>],
+    context: Context,
+    trace: &mut Trace,
+) -> Option<Result<Line, Reason>> {
     if let Some(line) = ship(words) {
         trace.note(Rule::Military);
         return Some(line);
     }
-    let (form, kind) = KINDS.iter().find(|(form, _)| {
-        words.len() >= form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
-    })?;
-    let rest = words.get(form.len()..)?;
+    let (kind, glued, rest) = match fused(words.first()?) {
+        Some((kind, number)) => (kind, Some(number), words.get(1..)?),
+        None => {
+            let (form, kind) = KINDS.iter().find(|(form, _)| {
+                words.len() >= form.len()
+                    && form.iter().zip(words).all(|(form, word)| word.is(form))
+            })?;
+            (*kind, None, words.get(form.len()..)?)
+        }
+    };
     let Some(at) = rest.iter().position(|word| word.is_any(&["BOX", "BX"])) else {
         return Some(Err(Reason::NoNumber));
     };
-    let number = rest.get(..at).and_then(box_id);
+    let number = match glued {
+        Some(number) if at == 0 => Some(crate::unit::id_of(number)),
+        Some(_) => return Some(Err(Reason::Leftover)),
+        None => rest.get(..at).and_then(box_id),
+    };
     let box_number = rest.get(at + 1..).and_then(box_id);
     let nothing = |id: &Option<String>| id.as_deref() == Some("0");
-    if nothing(&number) || nothing(&box_number) {
+    // `UNIT 8400 BOX 0000, DPO AE`: an embassy's own box (section 239).
+    let embassy = context.diplomatic && kind == "UNIT";
+    if nothing(&number) || nothing(&box_number) && !embassy {
         return Some(Err(Reason::NoNumber));
     }
     let (Some(number), Some(box_number)) = (number, box_number) else {
@@ -97,6 +116,18 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     Some(Ok(Line { delivery: Delivery::Military { kind, number, box_number }, units: Vec::new() }))
 }
 
+/// `PSC802`, `UNIT-8400`.
+fn fused<'a>(first: &Word<'a>) -> Option<(&'static str, &'a str)> {
+    if !first.has_digit() {
+        return None;
+    }
+    let (_, kind) =
+        KINDS.iter().find(|(form, kind)| form == &[*kind] && first.text.starts_with(kind))?;
+    let number = first.text.strip_prefix(kind)?.trim_start_matches('-');
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then_some((*kind, number))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,7 +135,7 @@ mod tests {
 
     fn line(text: &str) -> String {
         let slots = Slots::new(text);
-        match read(slots.last(), &mut Trace::default()) {
+        match read(slots.last(), Context::default(), &mut Trace::default()) {
             Some(Ok(Line {
                 delivery: Delivery::Military { kind, number, box_number }, ..
             })) => {

@@ -82,11 +82,19 @@ pub(super) fn read(
     Some(Ok(Line { delivery: Delivery::PoBox(number), units: Vec::new() }))
 }
 
-/// `POBOX12`, `BOX12`.
+/// `POBOX12`, `PO BOX12`.
 fn fused(first: &Word<'_>, words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
-    let number = first.text.strip_prefix("POBOX").or_else(|| first.text.strip_prefix("POB"))?;
-    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits || words.len() > 1 {
+    let number = match words {
+        [_] => first.text.strip_prefix("POBOX").or_else(|| first.text.strip_prefix("POB")),
+        [_, boxed] if first.is("PO") => boxed.text.strip_prefix("BOX"),
+        [_, o, boxed] if first.is("P") && o.is("O") => boxed.text.strip_prefix("BOX"),
+        [_, office, boxed] if first.is("POST") && office.is("OFFICE") => {
+            boxed.text.strip_prefix("BOX")
+        }
+        _ => None,
+    }?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || number.bytes().all(|byte| byte == b'0') {
         return None;
     }
     trace.note(Rule::PoBox);
