@@ -57,6 +57,9 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     if first.starts_with_digit() {
         return None;
     }
+    if let Some(line) = box_first(words, trace) {
+        return Some(line);
+    }
     let box_at = words.iter().position(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
     // `RFD ROUTE 4 #87A`, `HCR 68 # 98-D` (sections 241 and 251).
     let box_at =
@@ -101,6 +104,30 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     let route = box_id(words.get(count..box_at)?)?;
     let kind = if is_contract { Rule::Contract } else { Rule::Rural };
     Some(with_box(kind, route, words.get(box_at + 1..)?, trace))
+}
+
+/// `BOX 218 RR 1` is `RR 1 BOX 218`: the box stands before a route and its number, and nothing else.
+fn box_first(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+    let [boxed, rest @ ..] = words else { return None };
+    if !boxed.is_any(&["BOX", "BX"]) {
+        return None;
+    }
+    let (number, route) =
+        (1..=3).filter_map(|count| rest.split_at_checked(count)).find(|(_, tail)| opens(tail))?;
+    // `BOX 12 RD 5` may be a county's road.
+    if route.first().is_some_and(|first| first.is_any(&["RD", "ROUTE", "RTE", "RT"])) {
+        return None;
+    }
+    let (kind, id) = match fused(route.first()?) {
+        Some((kind, id)) => (kind, id.to_owned()),
+        None => {
+            let contract = form(route, CONTRACT);
+            let count = contract.or_else(|| form(route, RURAL))?;
+            let kind = if contract.is_some() { Rule::Contract } else { Rule::Rural };
+            (kind, box_id(route.get(count..)?)?)
+        }
+    };
+    Some(with_box(kind, id, number, trace))
 }
 
 /// Whether the words are a route and its number, and nothing else.

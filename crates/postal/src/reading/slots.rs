@@ -87,7 +87,8 @@ fn extent(slots: &Slots<'_>, at: usize, trace: &mut Trace) -> usize {
     let unboxed = !this.iter().any(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
     let generation = opening.is_any(&["JR", "SR"]) && next.len() > 1 && !last.info.is_suffix();
     let one = street && (direction && !last.info.is_dir() || generation)
-        || boxed && unboxed && delivery::opens_route(this);
+        || boxed && unboxed && delivery::opens_route(this)
+        || first.is_any(&["BOX", "BX"]) && this.len() <= 3 && delivery::opens_route(next);
     if one {
         trace.note(Rule::LineComma);
     }
