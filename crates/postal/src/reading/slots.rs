@@ -156,6 +156,12 @@ fn read_slot(
         parts.urbanization = urbanization;
         return;
     }
+    // `PO BOX 12 DOWNTOWN STATION`: the box is one of its ZIP's, whatever the station is called.
+    if let Some((line, station)) = aside::box_and_station(slot) {
+        trace.note(Rule::Facility);
+        set_aside(station, parts);
+        return read_slot(line, context, parts, failed, trace);
+    }
     match read_line(slot, context, parts, trace) {
         Ok(line) if parts.line.as_ref().is_some_and(|known| known.delivery != line.delivery) => {
             parts.reasons.push(Reason::Ambiguous);
@@ -212,6 +218,8 @@ fn not_a_line(
     let facility =
         slot.iter().any(|word| word.info.is_facility()) && !street_like && (before || !tells);
     let facility = facility && !phrase(slot).starts_with("POST OFFICE BOX");
+    let boxed = parts.line.as_ref().is_some_and(Line::is_po_box);
+    let facility = facility || boxed && aside::is_station(slot);
     if matches!(reason, Reason::GeneralDelivery | Reason::Ambiguous | Reason::Placeholder) {
         *failed = Some(reason);
         // `12 MAIN ST AND 5TH AVE` before another line is a second place, and is not dropped.

@@ -27,6 +27,10 @@ pub(super) fn canonical_name(
             at += count;
             continue;
         }
+        if let Some(numeral) = short_ordinal(words).filter(|_| ended) {
+            trace.note(Rule::Ordinal);
+            return numeral;
+        }
         if let Some((numeral, count)) = ordinal::read(rest.iter().map(|word| word.text)) {
             trace.note(Rule::Ordinal);
             name.push_str(&numeral);
@@ -53,6 +57,20 @@ pub(super) fn canonical_name(
         at += 1;
     }
     name
+}
+
+/// `42D ST` is `42ND ST` and `3D ST` is `3RD ST`, as English law books write them (section 235).
+fn short_ordinal(words: &[Word<'_>]) -> Option<String> {
+    let [only] = words else { return None };
+    let number = only.text.strip_suffix('D').filter(|_| only.starts_with_digit())?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() <= 3;
+    let ending = match number.as_bytes() {
+        [.., b'1', b'2' | b'3'] => return None,
+        [.., b'2'] => "ND",
+        [.., b'3'] => "RD",
+        _ => return None,
+    };
+    digits.then(|| format!("{number}{ending}"))
 }
 
 /// `BAY W DR`: a direction between a name and its suffix is a part of the name, and is spelled out (section 233.3).
