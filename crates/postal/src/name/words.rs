@@ -168,8 +168,8 @@ pub(super) fn suffix_code(word: &str, place: Place) -> Option<&'static str> {
     Some(match word {
         "JR" | "JNR" | "JUNIOR" => "JR",
         "SR" | "SNR" | "SENIOR" => "SR",
-        "II" | "2ND" | "SECOND" => "II",
-        "III" | "3RD" | "THIRD" => "III",
+        "II" | "2ND" | "2D" | "SECOND" => "II",
+        "III" | "3RD" | "3D" | "THIRD" => "III",
         "IV" | "4TH" | "FOURTH" => "IV",
         "VI" | "6TH" => "VI",
         "VII" | "7TH" => "VII",
