@@ -146,11 +146,31 @@ fn clean_folded(bytes: &[u8], out: &mut Vec<u8>) {
             run += 1;
             continue;
         }
+        if byte == b'-' && opens_range(out, bytes.get(at + 1..).unwrap_or(&[])) {
+            range(out);
+            run = 0;
+            continue;
+        }
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         let after_next = bytes.get(at + 2).copied().unwrap_or(b' ');
         punctuation(byte, (next, after_next), run, out);
         run = 0;
     }
+}
+
+/// `45 - 17 162ND ST`: nothing but digits before the hyphen in its line, and a digit behind it.
+fn opens_range(out: &[u8], after: &[u8]) -> bool {
+    let line = out.rsplit(|byte| *byte == b'\n').next().unwrap_or(&[]).trim_ascii_end();
+    let digits = !line.is_empty() && line.len() <= 6 && line.iter().all(u8::is_ascii_digit);
+    digits && after.iter().find(|byte| **byte != b' ').is_some_and(u8::is_ascii_digit)
+}
+
+/// The hyphen of a house number, whose blanks go.
+fn range(out: &mut Vec<u8>) {
+    if out.last() == Some(&b' ') {
+        out.pop();
+    }
+    out.push(b'-');
 }
 
 fn is_word(byte: u8) -> bool {
@@ -195,7 +215,7 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
 }
 
 fn blank(out: &mut Vec<u8>) {
-    if !matches!(out.last(), None | Some(b' ' | b'\n')) {
+    if !matches!(out.last(), None | Some(b' ' | b'\n' | b'-')) {
         out.push(b' ');
     }
 }
@@ -267,6 +287,10 @@ mod tests {
             ("A-B", "A B"),
             ("A-1", "A-1"),
             ("1-A", "1-A"),
+            ("45 - 17 A", "45-17 A"),
+            ("45 -17", "45-17"),
+            ("45 -\n17", "45\n17"),
+            ("A 45 - 17", "A 45 17"),
             ("-1", "1"),
             ("1-", "1"),
             ("12'3", "12 3"),
