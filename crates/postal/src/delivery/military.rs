@@ -79,6 +79,15 @@ pub(super) fn read(
     context: Context,
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
+    // `BOX 4120 PSC 3`.
+    if let [boxed, number, rest @ ..] = words
+        && boxed.is_any(&["BOX", "BX"])
+        && opens(rest)
+    {
+        let mut turned = rest.to_vec();
+        turned.extend([*boxed, *number]);
+        return read(&turned, context, trace);
+    }
     if let Some(line) = ship(words) {
         trace.note(Rule::Military);
         return Some(line);

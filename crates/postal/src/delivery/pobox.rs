@@ -9,12 +9,15 @@ use crate::trace::{Rule, Trace};
 /// The spellings of a post office box, longest first; the flag says that the word is a synonym.
 const FORMS: &[(&[&str], bool)] = &[
     (&["POST", "OFFICE", "BOX"], false),
+    (&["POST", "OFFICE", "BX"], false),
+    (&["POST", "OFFICE", "DRAWER"], true),
     (&["P", "O", "BOX"], false),
     (&["P", "O", "BX"], false),
     (&["P", "O", "DRAWER"], true),
     (&["FIRM", "CALLER"], true),
     (&["PO", "BOX"], false),
     (&["PO", "BX"], false),
+    (&["P/O", "BOX"], false),
     (&["PO", "DRAWER"], true),
     (&["PO", "DRAW"], true),
     (&["POST", "BOX"], false),
@@ -43,11 +46,11 @@ pub(super) fn read(
     if let Some(result) = fused(first, words, trace) {
         return Some(result);
     }
-    let spanish = context.is_puerto_rico() && first.is_any(&["APARTADO", "APTDO"]);
+    let spanish = context.is_puerto_rico() && first.is_any(&["APARTADO", "APTDO", "APDO"]);
     if !spanish
         && !first.is_any(&[
             "P", "PO", "POST", "POBOX", "POB", "BOX", "LOCK", "LOCKBOX", "DRAWER", "CALLER",
-            "FIRM", "BIN",
+            "FIRM", "BIN", "P/O",
         ])
     {
         return None;
@@ -82,14 +85,14 @@ pub(super) fn read(
     Some(Ok(Line { delivery: Delivery::PoBox(number), units: Vec::new() }))
 }
 
-/// `POBOX12`, `PO BOX12`.
+/// `POBOX12`, `PO BOX12`, `PO BOX-12`.
 fn fused(first: &Word<'_>, words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
     let number = match words {
         [_] => first.text.strip_prefix("POBOX").or_else(|| first.text.strip_prefix("POB")),
-        [_, boxed] if first.is("PO") => boxed.text.strip_prefix("BOX"),
-        [_, o, boxed] if first.is("P") && o.is("O") => boxed.text.strip_prefix("BOX"),
+        [_, boxed] if first.is_any(&["PO", "P/O"]) => super::glued_box(boxed.text),
+        [_, o, boxed] if first.is("P") && o.is("O") => super::glued_box(boxed.text),
         [_, office, boxed] if first.is("POST") && office.is("OFFICE") => {
-            boxed.text.strip_prefix("BOX")
+            super::glued_box(boxed.text)
         }
         _ => None,
     }?;
