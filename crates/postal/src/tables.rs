@@ -20,9 +20,14 @@ pub(crate) struct Info {
     class: u8,
 }
 
-/// County routes as counties and the census write them. `CO` is Colorado too, which `highway` tells apart.
-const COUNTY_ROUTES: &str =
-    "COUNTY ROUTE\tCO ROUTE,CO RTE,CO RT,CNTY ROUTE,CNTY RT,CTY ROUTE,CTY RTE,CTY RT";
+/// Kinds of road as counties and letterheads write them. `CO` is Colorado too, which `highway` tells apart.
+const MORE_ROADS: &str =
+    "COUNTY ROUTE\tCO ROUTE,CO RTE,CO RT,CNTY ROUTE,CNTY RT,CTY ROUTE,CTY RTE,CTY RT
+COUNTY ROAD\tC R
+FM\tF M
+STATE HIGHWAY\tS H
+SR\tS R
+US HIGHWAY\tUNITED STATES HIGHWAY,UNITED STATES HWY";
 
 const STRONG: u8 = 1;
 const FACILITY: u8 = 2;
@@ -265,7 +270,7 @@ impl Tables {
     fn load_highways(&mut self) {
         let own = include_str!("../data/highways_own.tsv");
         let listed = three(include_str!("../data/highways.tsv"));
-        for (standard, forms, _) in listed.chain(three(own)).chain(three(COUNTY_ROUTES)) {
+        for (standard, forms, _) in listed.chain(three(own)).chain(three(MORE_ROADS)) {
             for form in list(forms) {
                 let words: Vec<&'static str> = form.split(' ').collect();
                 if let Some(first) = words.first() {

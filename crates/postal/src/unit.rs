@@ -152,13 +152,14 @@ fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])
     if !is_floor(floor) {
         return None;
     }
-    let id = number.ordinal().or_else(|| spelt_ordinal(number.text))?;
+    let short = || number.text.strip_suffix("D").filter(|id| matches!(*id, "2" | "3"));
+    let id = number.ordinal().or_else(|| spelt_ordinal(number.text)).or_else(short)?;
     Some((Unit { designator: "FL", id: id_of(id) }, rest))
 }
 
 /// `SECOND FLOOR`, `2 FL`, behind a street.
 pub(crate) fn is_spelt_floor(word: &Word<'_>, next: &Word<'_>) -> bool {
-    is_floor(next) && (word.is_digits() || spelt_ordinal(word.text).is_some())
+    is_floor(next) && (word.starts_with_digit() || spelt_ordinal(word.text).is_some())
 }
 
 fn spelt_ordinal(word: &str) -> Option<&'static str> {
@@ -279,8 +280,9 @@ fn id<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
 /// `STE GARDEN`: a word instead of a number, at the end, behind the designators that are hardly names.
 fn named<'a, 'b>(row: &UnitRow, words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
     let [only] = words else { return None };
-    let ground = row.abbr == "FL" && spelt_ordinal(only.text) == Some("GROUND");
-    let may = ground || matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
+    let floor = is_numeral(only) || spelt_ordinal(only.text) == Some("GROUND");
+    let may =
+        row.abbr == "FL" && floor || matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
     let stand_in =
         only.info.is_atom() || only.is("NO") || crate::placeholder::is_placeholder(words);
     let name = only.is_letters() && !only.info.is_suffix() && !only.info.is_dir() && !stand_in;

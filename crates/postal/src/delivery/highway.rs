@@ -126,13 +126,14 @@ fn fused(word: &str, context: Context) -> Option<(String, &str)> {
     let (kind, number) = word.split_at_checked(at)?;
     let number = number.trim_start_matches('-');
     let standard = match kind {
-        "I" | "IH" => "INTERSTATE",
+        "I" | "IH" | "INTERSTATE" => "INTERSTATE",
         "US" => "US HIGHWAY",
         "CR" => "COUNTY ROAD",
         "FM" => "FM",
         "SH" => "STATE HIGHWAY",
         "SR" => state_road(context),
-        "HWY" => "HIGHWAY",
+        "HWY" | "HIGHWAY" => "HIGHWAY",
+        "RT" | "RTE" | "ROUTE" => "ROUTE",
         // `FL-12` is the twelfth floor in Florida too.
         _ if kind.len() == 2 && kind != "FL" => {
             let own = context.state.filter(|own| own.as_slice() == kind.as_bytes())?;
