@@ -158,6 +158,10 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         [last] => (zip_word(last), 1),
         _ => return,
     };
+    if let Some((state, five)) = glued(slots.last().last()) {
+        (found.state, found.zip) = (Some(state), Some(five));
+        return slots.drop_last(1);
+    }
     match read {
         Zip::Five(five) => found.zip = Some(five),
         Zip::Plus(five) => {
@@ -176,6 +180,16 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     }
     if slots.count() == 1 && tables().is_home(phrase(slots.last())) {
         slots.drop_last(slots.last().len());
+    }
+}
+
+/// `AK99501`, `AK-99501`: the state and a ZIP of its own.
+fn glued(last: Option<&Word<'_>>) -> Option<(State, [u8; 5])> {
+    let (code, number) = last?.text.split_at_checked(2).filter(|(_, number)| number.len() > 4)?;
+    let state = tables().state(code)?;
+    match zip(number.trim_start_matches('-')) {
+        Zip::Five(five) | Zip::Plus(five) if agrees(five, state) => Some((state, five)),
+        _ => None,
     }
 }
 
@@ -226,6 +240,12 @@ fn take_state(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     };
     match read {
         Some((state, count)) => {
+            // `WASHINGTON D C` is a city too.
+            let before = slots.count().checked_sub(2).map_or("", |at| phrase(slots.slot(at)));
+            let city = count == 3
+                && last.last().is_some_and(|word| word.is("C"))
+                && before != "WASHINGTON";
+            let count = if city { 2 } else { count };
             if code.is_none() {
                 trace.note(Rule::StateName);
             }
@@ -253,7 +273,9 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         return;
     }
     let plain = !last.iter().any(Word::has_digit) && !last.iter().any(|word| word.is("#"));
-    let count = if last.last().is_some_and(|word| is_post_office(word.text)) {
+    // `MAIN ST NY NY`.
+    let new_york = found.state == Some(*b"NY") && last.last().is_some_and(|word| word.is("NY"));
+    let count = if new_york || last.last().is_some_and(|word| is_post_office(word.text)) {
         1
     } else if let Some(count) = behind_a_unit(last, found.state).filter(|_| slots.count() > 1) {
         trace.note(Rule::CityByList);

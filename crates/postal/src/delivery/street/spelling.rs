@@ -20,6 +20,14 @@ pub(super) fn canonical_name(
         if !name.is_empty() {
             name.push(' ');
         }
+        // `O BRIEN` is `OBRIEN`.
+        if at == 0 && word.is("O") && matches!(rest, [_, name, ..] if is_irish(name)) {
+            trace.note(Rule::InnerWords);
+            name.push('O');
+            name.push_str(rest.get(1).map_or("", |name| name.text));
+            at += 2;
+            continue;
+        }
         // `F D ROOSEVELT` is `FD ROOSEVELT`.
         if let Some((initials, count)) = initials(rest) {
             trace.note(Rule::InnerWords);
@@ -61,7 +69,15 @@ pub(super) fn canonical_name(
 
 /// `42D ST` is `42ND ST` and `3D ST` is `3RD ST`, as English law books write them (section 235).
 fn short_ordinal(words: &[Word<'_>]) -> Option<String> {
-    let [only] = words else { return None };
+    let only = match words {
+        [only] => only,
+        // `42 ND ST`.
+        [number, ending] if number.is_digits() => {
+            let whole = format!("{}{}", number.text, ending.text);
+            return is_ordinal(&whole).then_some(whole);
+        }
+        _ => return None,
+    };
     let number = only.text.strip_suffix('D').filter(|_| only.starts_with_digit())?;
     let digits = number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() <= 3;
     let ending = match number.as_bytes() {
@@ -71,6 +87,22 @@ fn short_ordinal(words: &[Word<'_>]) -> Option<String> {
         _ => return None,
     };
     digits.then(|| format!("{number}{ending}"))
+}
+
+/// Whether a number has the ending that it has in English.
+pub(super) fn is_ordinal(text: &str) -> bool {
+    let Some((number, ending)) = text.len().checked_sub(2).and_then(|at| text.split_at_checked(at))
+    else {
+        return false;
+    };
+    let due = match number.as_bytes() {
+        [.., b'1', b'1' | b'2' | b'3'] => "TH",
+        [.., b'1'] => "ST",
+        [.., b'2'] => "ND",
+        [.., b'3'] => "RD",
+        _ => "TH",
+    };
+    ending == due && (1..=3).contains(&number.len()) && !number.starts_with('0')
 }
 
 /// `BAY W DR`: a direction between a name and its suffix is a part of the name, and is spelled out (section 233.3).
@@ -93,6 +125,11 @@ fn inner_direction(words: &[Word<'_>], at: usize) -> Option<&'static str> {
         _ => "SOUTHWEST",
     };
     (!lettered).then_some(spelt)
+}
+
+/// Whether an O before the word is the first part of it.
+fn is_irish(name: &Word<'_>) -> bool {
+    name.is_letters() && name.text.len() > 3 && !name.info.is_known()
 }
 
 /// Two letters or more, none of them a direction, that together are no word of the tables: `P K` is not `PK`.
@@ -123,6 +160,8 @@ fn spelled_out<'a>(word: &Word<'a>, at: usize, last: bool) -> &'a str {
         "STE" if !last => "SAINTE",
         "MT" => "MOUNT",
         "FT" => "FORT",
+        // `MARTIN LUTHER KING JUNIOR BLVD`.
+        "JUNIOR" if at > 1 && last => "JR",
         "LA" | "VIA" => word.text,
         "DR" if at == 0 => "DR",
         text => word
