@@ -74,7 +74,7 @@ pub(crate) fn city_word(word: &str) -> &str {
         "FT" => "FORT",
         "MT" => "MOUNT",
         "N" => "NORTH",
-        "S" => "SOUTH",
+        "S" | "SO" => "SOUTH",
         "E" => "EAST",
         "W" => "WEST",
         "BCH" => "BEACH",

@@ -4,6 +4,8 @@
 //! `data/NOTICE.md`; `data/refresh.py` makes the files again. A change of any of them is a new
 //! [`TABLE_VERSION`](crate::TABLE_VERSION). The place list is apart, in `places`, since most readings need none.
 
+mod own;
+
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
@@ -19,15 +21,6 @@ pub(crate) struct Info {
     unit: u8,
     class: u8,
 }
-
-/// Kinds of road as counties and letterheads write them. `CO` is Colorado too, which `highway` tells apart.
-const MORE_ROADS: &str =
-    "COUNTY ROUTE\tCO ROUTE,CO RTE,CO RT,CNTY ROUTE,CNTY RT,CTY ROUTE,CTY RTE,CTY RT
-COUNTY ROAD\tC R
-FM\tF M
-STATE HIGHWAY\tS H
-SR\tS R
-US HIGHWAY\tUNITED STATES HIGHWAY,UNITED STATES HWY";
 
 const STRONG: u8 = 1;
 const FACILITY: u8 = 2;
@@ -239,6 +232,10 @@ impl Tables {
             let at = u8::try_from(self.dirs.len()).unwrap_or(0);
             list(forms).for_each(|form| self.entry(form).dir = at);
         }
+        for (word, forms, _) in three(own::SPELLINGS) {
+            let known = self.info(word);
+            list(forms).for_each(|form| *self.entry(form) = known);
+        }
     }
 
     fn load_states(&mut self) {
@@ -270,7 +267,7 @@ impl Tables {
     fn load_highways(&mut self) {
         let own = include_str!("../data/highways_own.tsv");
         let listed = three(include_str!("../data/highways.tsv"));
-        for (standard, forms, _) in listed.chain(three(own)).chain(three(MORE_ROADS)) {
+        for (standard, forms, _) in listed.chain(three(own)).chain(three(own::ROADS)) {
             for form in list(forms) {
                 let words: Vec<&'static str> = form.split(' ').collect();
                 if let Some(first) = words.first() {
