@@ -188,7 +188,12 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
         }
         b'\'' | b'`' => {}
         b'.' if between_digits => out.push(b'.'),
-        b'.' if run == 1 && !last.is_ascii_digit() && is_word(next) && !next.is_ascii_digit() => {}
+        // `P.O.` is one word, `N.MAIN` is two.
+        b'.' if run == 1
+            && !last.is_ascii_digit()
+            && is_word(next)
+            && !next.is_ascii_digit()
+            && !is_word(after_next) => {}
         b'-' if run > 0 && is_word(next) && (last.is_ascii_digit() || next.is_ascii_digit()) => {
             out.push(b'-');
         }
@@ -303,6 +308,8 @@ mod tests {
             ("1.5", "1.5"),
             ("A.1", "A 1"),
             ("P.O.", "PO"),
+            ("P.O.BOX", "PO BOX"),
+            ("N.MAIN", "N MAIN"),
             ("ST.JOHN", "ST JOHN"),
             ("1/2", "1/2"),
             ("A/B", "A/B"),

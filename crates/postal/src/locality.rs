@@ -175,8 +175,10 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         Zip::Missing | Zip::Bad => return,
     }
     slots.drop_last(count);
-    if matches!(slots.last(), [.., word] if word.is_any(&["ZIP", "ZIPCODE"])) {
-        slots.drop_last(1);
+    match slots.last() {
+        [.., zip, code] if zip.is("ZIP") && code.is("CODE") => slots.drop_last(2),
+        [.., word] if word.is_any(&["ZIP", "ZIPCODE"]) => slots.drop_last(1),
+        _ => {}
     }
     if slots.count() == 1 && tables().is_home(phrase(slots.last())) {
         slots.drop_last(slots.last().len());

@@ -49,6 +49,7 @@ pub(super) fn beside<'a, 'b>(words: &'b [Word<'a>]) -> (&'static str, &'b [Word<
         {
             (" BYPASS ROAD", rest)
         }
+        [one, rest @ ..] if one.is_any(&["BUSINESS", "BUS"]) => (" BUSINESS", rest),
         [one, rest @ ..] if one.is_any(&["BYPASS", "BYP", "BYPA", "BYPAS", "BYPS"]) => {
             (" BYPASS", rest)
         }

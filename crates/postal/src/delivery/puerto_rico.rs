@@ -36,6 +36,10 @@ const AREAS: &[(&str, &str)] = &[
     ("QUINTAS", "QTAS"),
     ("EXTENSION", "EXT"),
     ("ALTS", "ALT"),
+    ("COM", "COM"),
+    ("COMUNIDAD", "COM"),
+    ("HAC", "HAC"),
+    ("HACIENDA", "HAC"),
     ("BDA", "BDA"),
     ("BARRIADA", "BDA"),
     ("MANS", "MANS"),
@@ -123,6 +127,14 @@ pub(super) fn read(
         let line = Line { delivery: Delivery::Street(street), units: Vec::new() };
         return Some(if none { Err(Reason::NoNumber) } else { Ok(line) });
     }
+    // `# 5 CALLE 10`.
+    if let [sign, number, rest @ ..] = words
+        && sign.is("#")
+        && number.starts_with_digit()
+        && is_street(rest)
+    {
+        return Some(at_number(unit::id_of(number.text), rest, context, trace));
+    }
     if let Some((number, rest)) = block_and_house(words) {
         return Some(at_number(number, rest, context, trace));
     }
@@ -202,7 +214,7 @@ fn number_behind(
     }
     let (last, front) = words.split_last()?;
     let name = match front {
-        [name @ .., sign] if sign.is_any(&["#", "NUM", "NO"]) => name,
+        [name @ .., sign] if sign.is_any(&["#", "NUM", "NO", "CASA"]) => name,
         _ => front,
     };
     if !last.has_digit() || name.len() < 2 || last.ordinal().is_some() {

@@ -20,10 +20,11 @@ pub(super) fn canonical_name(
         if !name.is_empty() {
             name.push(' ');
         }
-        // `O BRIEN` is `OBRIEN`.
-        if at == 0 && word.is("O") && matches!(rest, [_, name, ..] if is_irish(name)) {
+        // `O BRIEN` is `OBRIEN`, `MC KINLEY` is `MCKINLEY`.
+        let opens = at == 0 && word.is("O") || word.is("MC");
+        if opens && matches!(rest, [_, name, ..] if is_irish(name)) {
             trace.note(Rule::InnerWords);
-            name.push('O');
+            name.push_str(word.text);
             name.push_str(rest.get(1).map_or("", |name| name.text));
             at += 2;
             continue;
@@ -127,7 +128,7 @@ fn inner_direction(words: &[Word<'_>], at: usize) -> Option<&'static str> {
     (!lettered).then_some(spelt)
 }
 
-/// Whether an O before the word is the first part of it.
+/// Whether an O or a MC before the word is the first part of it.
 fn is_irish(name: &Word<'_>) -> bool {
     name.is_letters() && name.text.len() > 3 && !name.info.is_known()
 }
@@ -164,6 +165,8 @@ fn spelled_out<'a>(word: &Word<'a>, at: usize, last: bool) -> &'a str {
         "JUNIOR" if at > 1 && last => "JR",
         "LA" | "VIA" => word.text,
         "DR" if at == 0 => "DR",
+        "DOCTOR" if at == 0 && !last => "DR",
+        "CNTY" => "COUNTY",
         text => word
             .info
             .suffix()
