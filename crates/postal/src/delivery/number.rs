@@ -123,9 +123,10 @@ fn spelt_fraction<'a>(rest: &[Word<'a>]) -> Option<(&'a str, usize)> {
         [and, fraction, ..] if and.is("AND") && is_fraction(fraction.text) => {
             Some((fraction.text, 2))
         }
-        [one, half, _, more @ ..]
+        [one, half, name, more @ ..]
             if one.is("ONE")
                 && half.is("HALF")
+                && !name.is_any(&["MOON", "MILE", "DAY", "WAY"])
                 && more.iter().any(|word| word.info.is_strong()) =>
         {
             Some(("1/2", 2))

@@ -77,6 +77,9 @@ pub(super) fn named(
         return line;
     }
     let (body, units) = split_units(words);
+    if units.iter().any(|unit| unit.designator == "FL") && cuts_a_highway(words, body, context) {
+        return Err(Reason::Ambiguous);
+    }
     if !units.is_empty() {
         trace.note(Rule::Unit);
     }
@@ -89,6 +92,13 @@ pub(super) fn named(
     }
     let street = ordinary(body, context, trace)?;
     Ok(Line { delivery: Delivery::Street(street), units })
+}
+
+/// `COUNTY RD 5 FL`: the number may be the road's, and the floor's missing.
+fn cuts_a_highway(words: &[Word<'_>], body: &[Word<'_>], context: Context) -> bool {
+    let pre = usize::from(words.first().is_some_and(|first| first.info.is_dir()));
+    let road = words.get(pre..).and_then(|rest| highway::read(rest, context));
+    road.is_some_and(|road| body.len() < pre + road.words)
 }
 
 /// Cuts the units off the end: the longest tail that is nothing but units.
