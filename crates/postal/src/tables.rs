@@ -346,6 +346,13 @@ mod tests {
     }
 
     #[test]
+    fn our_own_spellings_are_no_words_of_other_tables() {
+        for (_, forms, _) in three(own::SPELLINGS) {
+            assert!(list(forms).all(|form| tables().state(form).is_none()), "{forms}");
+        }
+    }
+
+    #[test]
     fn a_zip_lies_in_one_state() {
         let tables = tables();
         assert_eq!(tables.zip_state(62701), Some(*b"IL"));

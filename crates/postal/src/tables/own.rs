@@ -1,6 +1,6 @@
 //! Forms that no source lists and that people write: kinds of road, and misspelt directions and designators.
 //!
-//! Each is no word of any other table, and no word that a street is named by.
+//! Each is no word of any other table (`FLOR` is Florida, and no floor), and no word that a street is named by.
 
 /// Kinds of road as counties and letterheads write them. `CO` is Colorado too, which `highway` tells apart.
 pub(super) const ROADS: &str =
@@ -18,5 +18,4 @@ WEST\tWST
 APARTMENT\tAPMT,APTMT,APARTMNT,APPARTMENT
 BUILDING\tBLD,BULDING,BUILDNG
 SUITE\tSUTE,SUIET
-FLOOR\tFLOR
 BASEMENT\tBSMNT,BASMENT";
