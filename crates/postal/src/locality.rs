@@ -316,11 +316,15 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     slots.drop_last(count);
 }
 
-/// `APT D DAYTON`: a listed place behind a unit. But `FRONT ROYAL` and `KEY WEST` are places.
+/// `APT D DAYTON`, `D DAYTON`: a listed place behind a unit. But `FRONT ROYAL` and `KEY WEST` are places.
 fn behind_a_unit(words: &[Word<'_>], state: Option<State>) -> Option<usize> {
-    let first = words.first().filter(|word| word.info.is_unit())?;
-    if is_place(&city(words), state) {
+    let (first, rest) = words.split_first()?;
+    let lettered = first.is_letter() && !first.info.is_dir() && is_place(&city(rest), state);
+    if !(lettered || first.info.is_unit()) || is_place(&city(words), state) {
         return None;
+    }
+    if lettered {
+        return Some(rest.len());
     }
     let shortest = if first.info.unit().is_some_and(|row| row.needs_id) { 2 } else { 1 };
     (shortest..=3).find_map(|count| {
