@@ -111,20 +111,22 @@ pub(super) fn read(
     // `150 CALLE A URB LAS GLADIOLAS`, `CARR 2 KM 45.2 BO COTO`.
     let behind = words.iter().position(opens).filter(|at| *at > 2);
     if let Some((line, area)) = behind.and_then(|at| words.split_at_checked(at))
-        && let Some(urbanization) = is_urbanization(area)
+        && let Some((urbanization, units)) = area_with_units(area)
     {
-        return Some(placed(super::read(line, context, trace), urbanization));
+        return Some(placed(super::read(line, context, trace), urbanization, units));
     }
     // `A17 JARD FAGOTA`, `1234 URB LOS OLMOS`: no street has a name there, and the area stands for it.
     if let [number, area @ ..] = words
         && number.has_digit()
         && number.is_plain()
-        && let Some(name) = is_urbanization(area)
+        && let Some((name, units)) = area_with_units(area)
+        // `SECTOR RD # 3` is a street's name.
+        && (units.is_empty() || !area.iter().any(|word| word.info.is_strong()))
     {
         trace.note(Rule::PuertoRico);
         let street = Street { number: unit::id_of(number.text), name, ..Street::default() };
         let none = street.number == "0";
-        let line = Line { delivery: Delivery::Street(street), units: Vec::new() };
+        let line = Line { delivery: Delivery::Street(street), units };
         return Some(if none { Err(Reason::NoNumber) } else { Ok(line) });
     }
     // `# 5 CALLE 10`.
@@ -158,12 +160,22 @@ fn in_area(
     }
     let number = street.checked_sub(1).filter(|at| words.get(*at).is_some_and(Word::has_digit));
     let (front, line) = words.split_at_checked(number.unwrap_or(street))?;
-    let urbanization = is_urbanization(front)?;
-    Some(placed(super::read(line, context, trace), urbanization))
+    let (urbanization, units) = area_with_units(front)?;
+    Some(placed(super::read(line, context, trace), urbanization, units))
 }
 
-fn placed(read: Result<Line, Reason>, urbanization: String) -> Result<Line, Reason> {
+/// An area, and the units behind its name if there are any.
+fn area_with_units(words: &[Word<'_>]) -> Option<(String, Vec<unit::Unit>)> {
+    area_and_units(words).or_else(|| Some((is_urbanization(words)?, Vec::new())))
+}
+
+fn placed(
+    read: Result<Line, Reason>,
+    urbanization: String,
+    units: Vec<unit::Unit>,
+) -> Result<Line, Reason> {
     read.map(|mut line| {
+        line.units.extend(units);
         if let Delivery::Street(street) = &mut line.delivery {
             street.urbanization = urbanization;
         }

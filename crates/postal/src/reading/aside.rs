@@ -194,7 +194,7 @@ pub(super) fn is_numbered_name(slot: &[Word<'_>]) -> bool {
 
 /// Whether a line is a person's, by the title that it opens with (section 211).
 pub(super) fn is_titled(slot: &[Word<'_>]) -> bool {
-    let titles = ["MR", "MRS", "MS", "MISS", "MX", "SRA", "SRTA"];
+    let titles = ["MR", "MRS", "MS", "MISS", "MX", "SR", "SRA", "SRTA", "LCDO", "LCDA"];
     slot.len() > 1 && slot.first().is_some_and(|first| first.is_any(&titles))
 }
 
