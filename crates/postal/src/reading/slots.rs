@@ -2,6 +2,7 @@
 
 use super::WORDS_MAX;
 use super::aside::{self, Aside};
+use crate::address::{Delivery, Street};
 use crate::completeness::Reason;
 use crate::delivery::{self, Context, Line};
 use crate::locality::Locality;
@@ -56,6 +57,9 @@ pub(super) fn read(
             return Parts { line: Some(line), ..Parts::default() };
         }
     }
+    if parts.line.is_none() && failed.is_none() && !parts.placeholder {
+        parts.line = condominium(&mut parts, context, trace);
+    }
     if parts.line.is_some() {
         parts.placeholder = false;
         parts.reasons.extend([parts.loose, parts.voided].into_iter().flatten());
@@ -72,6 +76,19 @@ pub(super) fn read(
         None => parts.reasons.push(Reason::NoStreet),
     }
     parts
+}
+
+/// `COND MIRAFLOR APT 104`: in Puerto Rico a condominium and an apartment in it, where no street is named (section 29).
+fn condominium(parts: &mut Parts, context: Context, trace: &mut Trace) -> Option<Line> {
+    let numbered =
+        matches!(parts.units.as_slice(), [unit] if unit.is_pound_like() && !unit.id.is_empty());
+    if !context.is_puerto_rico() || !numbered || !parts.urbanization.starts_with("COND ") {
+        return None;
+    }
+    trace.note(Rule::PuertoRico);
+    let name = std::mem::take(&mut parts.urbanization);
+    let street = Street { name, ..Street::default() };
+    Some(Line { delivery: Delivery::Street(street), units: Vec::new() })
 }
 
 /// How many slots from `at` on are one: a comma may stand before a direction (`K ST, NW`), before the box of a
