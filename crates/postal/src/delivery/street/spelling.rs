@@ -110,11 +110,14 @@ pub(super) fn is_ordinal(text: &str) -> bool {
 /// Behind a kind of road or of place it is a letter: `AVENUE E EXT`, `PIER E ST`.
 fn inner_direction(words: &[Word<'_>], at: usize) -> Option<&'static str> {
     let (last, name) = words.split_last().filter(|(_, name)| name.len() == at)?;
-    let before = name.last()?;
-    let lettered = before.info.is_strong()
-        || before.is_any(&OPENERS)
-        || before.is_any(&["PIER", "BLOCK", "SECTION", "AREA", "TRACK", "DOCK", "CAMP", "LOT"])
-        || before.is_letter();
+    let opens = |before: &Word<'_>| {
+        before.info.is_strong()
+            || before.is_any(&OPENERS)
+            || before.is_any(&["PIER", "BLOCK", "SECTION", "AREA", "TRACK", "DOCK", "CAMP", "LOT"])
+            || before.is_letter()
+    };
+    // As a street's whole name one letter is a letter, and two are a direction: `NW HWY`.
+    let lettered = name.last().map_or(last.is_letter(), opens);
     let spelt = match last.info.dir()? {
         "N" => "NORTH",
         "S" => "SOUTH",
