@@ -225,7 +225,7 @@ fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &
 fn without_noun<'a, 'b>(rest: &'b [Word<'a>]) -> &'b [Word<'a>] {
     match rest {
         [level, left @ ..] if level.is("LEVEL") => left,
-        [noun] if noun.is_any(&["APT", "APARTMENT", "UNIT"]) => Default::default(),
+        [noun] if noun.is_any(&["APT", "APARTMENT", "UNIT", "FLOOR"]) => Default::default(),
         _ => rest,
     }
 }
