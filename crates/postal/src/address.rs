@@ -114,7 +114,8 @@ impl Address {
         fields
     }
 
-    /// A key that two addresses share exactly when all their canonical fields are equal.
+    /// A key that two addresses share exactly when all their canonical fields are equal, the blanks in the city's
+    /// name apart.
     #[must_use]
     pub fn key(&self) -> Vec<u8> {
         self.key_with(&self.units)
@@ -152,6 +153,11 @@ impl Address {
             (Some((at, _)), None) => Some(at),
             _ => None,
         }
+    }
+
+    /// The city without its blanks: within one ZIP, DEKALB is DE KALB.
+    pub(crate) fn city_letters(&self) -> String {
+        self.city.chars().filter(|letter| *letter != ' ').collect()
     }
 
     /// Every field with its length before it, so that no two field lists have one encoding.
@@ -193,7 +199,7 @@ impl Address {
             field(&mut key, unit.designator);
             field(&mut key, &unit.id);
         }
-        field(&mut key, &self.city);
+        field(&mut key, &self.city_letters());
         key.extend_from_slice(&self.state);
         key.extend_from_slice(&self.zip);
         key

@@ -191,10 +191,11 @@ fn number(a: &str, b: &str) -> FieldComparison {
     field("number", "Pub 28 231, Appendix D1", outcome)
 }
 
-/// Two city names of one ZIP may be one post office's.
+/// Two city names of one ZIP may be one post office's; two that differ in blanks only are one name.
 fn city(a: &Address, b: &Address) -> FieldComparison {
     let outcome = match a.city == b.city {
         true => Verdict::Same,
+        false if a.zip == b.zip && a.city_letters() == b.city_letters() => Verdict::Same,
         // A whole address has the state of its ZIP.
         false if a.zip == b.zip => Verdict::Undetermined,
         false => Verdict::Different,

@@ -33,11 +33,19 @@ pub(crate) struct Line {
 pub(crate) struct Context {
     pub(crate) state: Option<State>,
     pub(crate) military: bool,
+    /// The post office is a DPO.
+    pub(crate) diplomatic: bool,
 }
 
 impl Context {
     pub(crate) fn is_puerto_rico(self) -> bool {
         self.state == Some(*b"PR")
+    }
+}
+
+impl Line {
+    pub(crate) fn is_po_box(&self) -> bool {
+        matches!(self.delivery, Delivery::PoBox(_))
     }
 }
 
@@ -55,7 +63,7 @@ pub(crate) fn read(
         return result;
     }
     if context.military
-        && let Some(result) = military::read(words, trace)
+        && let Some(result) = military::read(words, context, trace)
     {
         return result;
     }
@@ -116,6 +124,14 @@ fn unit_first(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result
         }
     }
     street::read(words, context, trace)
+}
+
+/// The number of `BOX12` and `BOX-12`.
+fn glued_box(text: &str) -> Option<&str> {
+    let number = text.strip_prefix("BOX").or_else(|| text.strip_prefix("BX"))?;
+    let number = number.trim_start_matches('-');
+    let plain = number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (plain && number.starts_with(|c: char| c.is_ascii_digit())).then_some(number)
 }
 
 /// A box or route number: letters and digits, without leading zeros and inner hyphens.

@@ -156,11 +156,31 @@ fn clean_folded(bytes: &[u8], out: &mut Vec<u8>) {
             run += 1;
             continue;
         }
+        if byte == b'-' && opens_range(out, bytes.get(at + 1..).unwrap_or(&[])) {
+            range(out);
+            run = 0;
+            continue;
+        }
         let next = bytes.get(at + 1).copied().unwrap_or(b' ');
         let after_next = bytes.get(at + 2).copied().unwrap_or(b' ');
         punctuation(byte, (next, after_next), run, out);
         run = 0;
     }
+}
+
+/// `45 - 17 162ND ST`: nothing but digits before the hyphen in its line, and a digit behind it.
+fn opens_range(out: &[u8], after: &[u8]) -> bool {
+    let line = out.rsplit(|byte| *byte == b'\n').next().unwrap_or(&[]).trim_ascii_end();
+    let digits = !line.is_empty() && line.len() <= 6 && line.iter().all(u8::is_ascii_digit);
+    digits && after.iter().find(|byte| **byte != b' ').is_some_and(u8::is_ascii_digit)
+}
+
+/// The hyphen of a house number, whose blanks go.
+fn range(out: &mut Vec<u8>) {
+    if out.last() == Some(&b' ') {
+        out.pop();
+    }
+    out.push(b'-');
 }
 
 fn is_word(byte: u8) -> bool {
@@ -186,27 +206,13 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
         {
             out.push(b'.');
         }
-        b'.' if run == 1 && !last.is_ascii_digit() && is_word(next) && !next.is_ascii_digit() => {}
+        // `P.O.` is one word, `N.MAIN` is two.
+        b'.' if run == 1
+            && !last.is_ascii_digit()
+            && is_word(next)
+            && !next.is_ascii_digit()
+            && !is_word(after_next) => {}
         b'-' if run > 0 && is_word(next) && (last.is_ascii_digit() || next.is_ascii_digit()) => {
-            out.push(b'-');
-        }
-        // `45 - 17`, `45- 17` and `45 -17` are `45-17`.
-        b'-' if last.is_ascii_digit() && next == b' ' && after_next.is_ascii_digit() => {
-            out.push(b'-');
-        }
-        b'-' if run == 0
-            && next.is_ascii_digit()
-            && matches!(out.as_slice(), [.., digit, b' '] if digit.is_ascii_digit()) =>
-        {
-            out.pop();
-            out.push(b'-');
-        }
-        b'-' if run == 0
-            && next == b' '
-            && after_next.is_ascii_digit()
-            && matches!(out.as_slice(), [.., digit, b' '] if digit.is_ascii_digit()) =>
-        {
-            out.pop();
             out.push(b'-');
         }
         b'/' if between_digits => out.push(b'/'),
@@ -304,6 +310,10 @@ mod tests {
             ("A-B", "A B"),
             ("A-1", "A-1"),
             ("1-A", "1-A"),
+            ("45 - 17 A", "45-17 A"),
+            ("45 -17", "45-17"),
+            ("45 -\n17", "45\n17"),
+            ("A 45 - 17", "A 45 17"),
             ("-1", "1"),
             ("1-", "1"),
             ("12'3", "12 3"),
@@ -322,6 +332,8 @@ mod tests {
             ("1\u{00AD}A", "1A"),
             ("A\u{00AD}B", "AB"),
             ("P.O.", "PO"),
+            ("P.O.BOX", "PO BOX"),
+            ("N.MAIN", "N MAIN"),
             ("ST.JOHN", "ST JOHN"),
             ("1/2", "1/2"),
             ("A/B", "A/B"),

@@ -74,7 +74,7 @@ pub(crate) fn city_word(word: &str) -> &str {
         "FT" => "FORT",
         "MT" => "MOUNT",
         "N" => "NORTH",
-        "S" => "SOUTH",
+        "S" | "SO" => "SOUTH",
         "E" => "EAST",
         "W" => "WEST",
         "BCH" => "BEACH",
@@ -163,6 +163,10 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         [last] => (zip_word(last), 1),
         _ => return,
     };
+    if let Some((state, five)) = glued(slots.last().last()) {
+        (found.state, found.zip) = (Some(state), Some(five));
+        return slots.drop_last(1);
+    }
     match read {
         Zip::Five(five) => found.zip = Some(five),
         Zip::Plus(five) => {
@@ -183,6 +187,16 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     }
     if slots.count() == 1 && tables().is_home(phrase(slots.last())) {
         slots.drop_last(slots.last().len());
+    }
+}
+
+/// `AK99501`, `AK-99501`: the state and a ZIP of its own.
+fn glued(last: Option<&Word<'_>>) -> Option<(State, [u8; 5])> {
+    let (code, number) = last?.text.split_at_checked(2).filter(|(_, number)| number.len() > 4)?;
+    let state = tables().state(code)?;
+    match zip(number.trim_start_matches('-')) {
+        Zip::Five(five) | Zip::Plus(five) if agrees(five, state) => Some((state, five)),
+        _ => None,
     }
 }
 
@@ -233,6 +247,12 @@ fn take_state(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     };
     match read {
         Some((state, count)) => {
+            // `WASHINGTON D C` is a city too.
+            let before = slots.count().checked_sub(2).map_or("", |at| phrase(slots.slot(at)));
+            let city = count == 3
+                && last.last().is_some_and(|word| word.is("C"))
+                && before != "WASHINGTON";
+            let count = if city { 2 } else { count };
             if code.is_none() {
                 trace.note(Rule::StateName);
             }
@@ -260,7 +280,9 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         return;
     }
     let plain = !last.iter().any(Word::has_digit) && !last.iter().any(|word| word.is("#"));
-    let count = if last.last().is_some_and(|word| is_post_office(word.text)) {
+    // `MAIN ST NY NY`.
+    let new_york = found.state == Some(*b"NY") && last.last().is_some_and(|word| word.is("NY"));
+    let count = if new_york || last.last().is_some_and(|word| is_post_office(word.text)) {
         1
     } else if let Some(count) = behind_a_unit(last, found.state).filter(|_| slots.count() > 1) {
         trace.note(Rule::CityByList);
@@ -301,11 +323,15 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     slots.drop_last(count);
 }
 
-/// `APT D DAYTON`: a listed place behind a unit. But `FRONT ROYAL` and `KEY WEST` are places.
+/// `APT D DAYTON`, `D DAYTON`: a listed place behind a unit. But `FRONT ROYAL` and `KEY WEST` are places.
 fn behind_a_unit(words: &[Word<'_>], state: Option<State>) -> Option<usize> {
-    let first = words.first().filter(|word| word.info.is_unit())?;
-    if is_place(&city(words), state) {
+    let (first, rest) = words.split_first()?;
+    let lettered = first.is_letter() && !first.info.is_dir() && is_place(&city(rest), state);
+    if !(lettered || first.info.is_unit()) || is_place(&city(words), state) {
         return None;
+    }
+    if lettered {
+        return Some(rest.len());
     }
     let shortest = if first.info.unit().is_some_and(|row| row.needs_id) { 2 } else { 1 };
     (shortest..=3).find_map(|count| {

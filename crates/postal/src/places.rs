@@ -50,17 +50,6 @@ pub(crate) fn place_of_zip(zip: u32) -> Option<&'static str> {
     places.get(&zip).map(String::as_str)
 }
 
-/// A city that the list has in one word, where it is written in two: `DE KALB`, `LA GRANGE`.
-pub(crate) fn joined(city: &str, state: Option<State>) -> Option<String> {
-    let (first, rest) = city.split_once(' ').filter(|(first, _)| first.len() == 2)?;
-    let opens = matches!(first, "DE" | "LA" | "LE" | "DU" | "EL");
-    if !opens || rest.contains(' ') || is_place(city, state) {
-        return None;
-    }
-    let joined = format!("{first}{rest}");
-    is_place(&joined, state).then_some(joined)
-}
-
 /// Whether a canonical city name is on the list, for the state if one is known.
 pub(crate) fn is_place(city: &str, state: Option<State>) -> bool {
     let Some(states) = places().get(city) else { return false };

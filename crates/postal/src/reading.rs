@@ -168,15 +168,11 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
         trace.note(Rule::CityWords);
         found.city = "NEW YORK".to_owned();
     }
-    // `DE KALB` where the list has `DEKALB`.
-    if let Some(joined) = crate::places::joined(&found.city, found.state) {
-        trace.note(Rule::CityWords);
-        found.city = joined;
-    }
     let context = Context {
         state: found.state,
         military: locality::is_post_office(&found.city)
             || matches!(found.state.as_ref(), Some(b"AA" | b"AE" | b"AP")),
+        diplomatic: found.city == "DPO",
     };
     let parts = slots::read(slots, &found, context, &mut trace);
     let mut reasons = parts.reasons;
@@ -214,7 +210,7 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
         return incomplete(vec![Reason::Ambiguous], facility, trace);
     }
     let unmarked = if context.is_puerto_rico() { parts.unmarked } else { String::new() };
-    if let Err(reason) = place(&mut delivery, parts.urbanization, unmarked, &found.city) {
+    if let Err(reason) = place(&mut delivery, parts.urbanization, unmarked) {
         return incomplete(vec![reason], facility, trace);
     }
     let address = Address { delivery, units, city: found.city, state, zip };
@@ -226,7 +222,6 @@ fn place(
     delivery: &mut Delivery,
     area: String,
     unmarked: String,
-    city: &str,
 ) -> Result<(), Reason> {
     match delivery {
         Delivery::Street(street) => {
@@ -241,10 +236,6 @@ fn place(
             }
             street.urbanization = area;
             Ok(())
-        }
-        // Only missions abroad have boxes `0000` (section 239).
-        Delivery::Military { box_number, .. } if box_number == "0000" && city != "DPO" => {
-            Err(Reason::NoNumber)
         }
         _ => Ok(()),
     }

@@ -230,6 +230,10 @@ impl Tables {
             let at = u8::try_from(self.dirs.len()).unwrap_or(0);
             list(forms).for_each(|form| self.entry(form).dir = at);
         }
+        for (word, forms, _) in three(include_str!("../data/spellings_own.tsv")) {
+            let known = self.info(word);
+            list(forms).for_each(|form| *self.entry(form) = known);
+        }
     }
 
     fn load_states(&mut self) {
@@ -258,7 +262,8 @@ impl Tables {
 
     fn load_highways(&mut self) {
         let own = include_str!("../data/highways_own.tsv");
-        for (standard, forms, _) in three(include_str!("../data/highways.tsv")).chain(three(own)) {
+        let listed = three(include_str!("../data/highways.tsv"));
+        for (standard, forms, _) in listed.chain(three(own)) {
             for form in list(forms) {
                 let words: Vec<&'static str> = form.split(' ').collect();
                 if let Some(first) = words.first() {
@@ -334,6 +339,13 @@ mod tests {
         assert_eq!(tables.info("BOULEVARD").suffix().unwrap().abbr, "BLVD");
         assert_eq!(tables.info("SUITE").unit().unwrap().abbr, "STE");
         assert!(tables.info("UNKNOWN").is_atom() && tables.is_placeholder("FAILED TO PROVIDE"));
+    }
+
+    #[test]
+    fn our_own_spellings_are_no_words_of_other_tables() {
+        for (_, forms, _) in three(include_str!("../data/spellings_own.tsv")) {
+            assert!(list(forms).all(|form| tables().state(form).is_none()), "{forms}");
+        }
     }
 
     #[test]

@@ -115,8 +115,8 @@ fn one<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
     if first.is_any(&["NO", "NUMBER", "NUM", "NRO"]) && rest.first().is_some_and(Word::has_digit) {
         return id(rest).map(|(id, left)| (Unit { designator: "#", id }, left));
     }
-    if let Some((floor, left)) = ordinal_floor(words) {
-        return Some((floor, left));
+    if let Some(floor) = ordinal_floor(words).or_else(|| numbered_floor(words)) {
+        return Some(floor);
     }
     if first.info.is_unit() {
         return designated(first, rest);
@@ -130,22 +130,36 @@ fn opens(word: &Word<'_>, words: &[Word<'_>]) -> bool {
     !row.needs_id || words.len() > 1
 }
 
-/// `2ND FLOOR`, `2 FL`.
-fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
+/// `2 FL`, with nothing behind it that could be the floor's number.
+fn numbered_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
     let [number, floor, rest @ ..] = words else { return None };
-    if floor.info.unit().is_none_or(|row| row.abbr != "FL") {
+    let numbered = number.is_digits() && number.text.len() <= 3 && is_floor(floor);
+    let more = rest.first().is_some_and(|next| next.is("#") || is_id(next));
+    if !numbered || more {
         return None;
     }
-    // `3 FL` is the third floor where nothing follows that might be the floor's number.
-    let ends = rest.first().is_none_or(|next| next.info.is_unit());
-    let alone = || Some(number.text).filter(|_| number.is_digits() && ends);
-    let id = number.ordinal().or_else(|| spelt_ordinal(number.text)).or_else(alone)?;
+    let id = id_of(number.text);
+    (id != "0").then_some((Unit { designator: "FL", id }, rest))
+}
+
+fn is_floor(word: &Word<'_>) -> bool {
+    word.info.unit().is_some_and(|row| row.abbr == "FL")
+}
+
+/// `2ND FLOOR`, `GROUND FL`.
+fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
+    let [number, floor, rest @ ..] = words else { return None };
+    if !is_floor(floor) {
+        return None;
+    }
+    let short = || number.text.strip_suffix("D").filter(|id| matches!(*id, "2" | "3"));
+    let id = number.ordinal().or_else(|| spelt_ordinal(number.text)).or_else(short)?;
     Some((Unit { designator: "FL", id: id_of(id) }, rest))
 }
 
-/// `SECOND FLOOR`, behind a street.
+/// `SECOND FLOOR`, `2 FL`, behind a street.
 pub(crate) fn is_spelt_floor(word: &Word<'_>, next: &Word<'_>) -> bool {
-    next.info.unit().is_some_and(|row| row.abbr == "FL") && spelt_ordinal(word.text).is_some()
+    is_floor(next) && (word.starts_with_digit() || spelt_ordinal(word.text).is_some())
 }
 
 fn spelt_ordinal(word: &str) -> Option<&'static str> {
@@ -162,6 +176,7 @@ fn spelt_ordinal(word: &str) -> Option<&'static str> {
         "TENTH" => "10",
         "ELEVENTH" => "11",
         "TWELFTH" => "12",
+        "GROUND" | "GRND" | "GRD" => "GROUND",
         _ => return None,
     })
 }
@@ -216,7 +231,7 @@ fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &
 fn without_noun<'a, 'b>(rest: &'b [Word<'a>]) -> &'b [Word<'a>] {
     match rest {
         [level, left @ ..] if level.is("LEVEL") => left,
-        [noun] if noun.is_any(&["APT", "APARTMENT", "UNIT"]) => Default::default(),
+        [noun] if noun.is_any(&["APT", "APARTMENT", "UNIT", "FLOOR"]) => Default::default(),
         _ => rest,
     }
 }
@@ -271,7 +286,9 @@ fn id<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
 /// `STE GARDEN`: a word instead of a number, at the end, behind the designators that are hardly names.
 fn named<'a, 'b>(row: &UnitRow, words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
     let [only] = words else { return None };
-    let may = matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
+    let floor = is_numeral(only) || spelt_ordinal(only.text) == Some("GROUND");
+    let may =
+        row.abbr == "FL" && floor || matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
     let stand_in =
         only.info.is_atom() || only.is("NO") || crate::placeholder::is_placeholder(words);
     let name = only.is_letters() && !only.info.is_suffix() && !only.info.is_dir() && !stand_in;

@@ -33,10 +33,7 @@ pub(super) fn read(words: &[Word<'_>], context: Context) -> Option<Highway> {
     {
         return Some(highway);
     }
-    if let Some(highway) = hyphened(first, context) {
-        return Some(highway);
-    }
-    if let Some((name, number)) = fused(first.text) {
+    if let Some((name, number)) = fused(first.text, context) {
         let name = format!("{name} {}", route(number)?);
         return Some(Highway { name, words: 1, signed: false });
     }
@@ -52,6 +49,7 @@ pub(super) fn beside<'a, 'b>(words: &'b [Word<'a>]) -> (&'static str, &'b [Word<
         {
             (" BYPASS ROAD", rest)
         }
+        [one, rest @ ..] if one.is_any(&["BUSINESS", "BUS"]) => (" BUSINESS", rest),
         [one, rest @ ..] if one.is_any(&["BYPASS", "BYP", "BYPA", "BYPAS", "BYPS"]) => {
             (" BYPASS", rest)
         }
@@ -73,10 +71,11 @@ pub(super) fn opens(form: &HighwayForm, words: &[Word<'_>]) -> bool {
 
 fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
     let form = tables().highways().iter().find(|form| opens(form, words))?;
-    // In Colorado `CO RT 8` is the state's.
-    let state =
-        form.words.first().is_some_and(|word| *word == "CO") && form.standard == "COUNTY ROUTE";
-    if state && context.state == Some(*b"CO") {
+    // In Colorado `CO ROUTE 8` may be the state's.
+    if context.state == Some(*b"CO")
+        && form.standard == "COUNTY ROUTE"
+        && form.words.first() == Some(&"CO")
+    {
         return None;
     }
     let mut count = form.words.len();
@@ -106,7 +105,6 @@ fn takes_letters(standard: &str) -> bool {
         || matches!(standard, "HIGHWAY" | "ROUTE")
 }
 
-/// `SR` is a state road in some states and a state route in the others.
 fn standard(form: &HighwayForm, context: Context) -> &'static str {
     match form.standard {
         "SR" => state_road(context),
@@ -123,37 +121,30 @@ fn state_road(context: Context) -> &'static str {
     }
 }
 
-/// `SR-39`, `SR39`, and in North Carolina `NC-55`.
-fn hyphened(word: &Word<'_>, context: Context) -> Option<Highway> {
-    if !word.has_digit() || word.starts_with_digit() {
-        return None;
-    }
-    let glued = || word.text.strip_prefix("SR").map(|number| ("SR", number));
-    let (kind, number) = word.text.split_once('-').or_else(glued)?;
-    let state = context.state.filter(|own| tables().state(kind) == Some(*own) && kind.len() == 2);
-    let kind = match (kind, state) {
-        ("SR", _) => state_road(context).to_owned(),
-        (_, Some(state)) => format!("{} HIGHWAY", tables().state_name(state)?),
-        _ => return None,
-    };
-    let route = route(number).filter(|_| number.starts_with(|c: char| c.is_ascii_digit()))?;
-    Some(Highway { name: format!("{kind} {route}"), words: 1, signed: false })
-}
-
-/// `I35`, `US-98`, `CR12A`.
-fn fused(word: &str) -> Option<(&'static str, &str)> {
+/// `I35`, `US-98`, `CR12A`, `SR-39`; and in Kentucky `KY-1207`, which is `KENTUCKY HIGHWAY 1207` (Appendix F).
+fn fused(word: &str, context: Context) -> Option<(String, &str)> {
     let at = word.find(|c: char| !c.is_ascii_uppercase())?;
     let (kind, number) = word.split_at_checked(at)?;
+    let number = number.trim_start_matches('-');
     let standard = match kind {
-        "I" | "IH" => "INTERSTATE",
+        "I" | "IH" | "INTERSTATE" => "INTERSTATE",
         "US" => "US HIGHWAY",
         "CR" => "COUNTY ROAD",
         "FM" => "FM",
         "SH" => "STATE HIGHWAY",
-        "HWY" => "HIGHWAY",
+        "SR" => state_road(context),
+        "HWY" | "HIGHWAY" => "HIGHWAY",
+        "RT" | "RTE" | "ROUTE" => "ROUTE",
+        // `FL-12` is the twelfth floor in Florida too.
+        _ if kind.len() == 2 && kind != "FL" => {
+            let own = context.state.filter(|own| own.as_slice() == kind.as_bytes())?;
+            let sound = number.starts_with(|c: char| c.is_ascii_digit());
+            let name = tables().state_name(own).filter(|_| sound)?;
+            return Some((format!("{name} HIGHWAY"), number));
+        }
         _ => return None,
     };
-    Some((standard, number.trim_start_matches('-')))
+    Some((standard.to_owned(), number))
 }
 
 /// `VERMONT 14`, `KY HIGHWAY 189`, `CA COUNTY ROAD 150`. Without a kind of road only the address's own state is one.
@@ -228,7 +219,7 @@ mod tests {
             ("ROAD 5TH", "-"),
             ("US STEEL DR", "-"),
         ];
-        let context = Context { state: Some(*b"FL"), military: false };
+        let context = Context { state: Some(*b"FL"), ..Context::default() };
         for (text, want) in table {
             let name = read(Slots::new(text).last(), context).map(|highway| highway.name);
             assert_eq!(name.as_deref().unwrap_or("-"), want, "{text}");

@@ -2,7 +2,7 @@
 //!
 //! Read only where the place is an APO, FPO or DPO with AA, AE or AP: elsewhere UNIT is a unit.
 
-use super::{Line, box_id};
+use super::{Context, Line, box_id};
 use crate::address::Delivery;
 use crate::completeness::Reason;
 use crate::token::Word;
@@ -70,21 +70,11 @@ fn hull_apart(text: &str) -> String {
     format!(" {class} {}", crate::unit::id_of(number))
 }
 
-/// `PSC802 BOX 74`, `CMR-450 BOX 512`.
-fn glued(words: &[Word<'_>]) -> Option<Delivery> {
-    let (first, rest) = words.split_first()?;
-    let kind = ["PSC", "CMR"].into_iter().find(|kind| first.text.starts_with(kind))?;
-    let number = first.text.get(kind.len()..)?.trim_start_matches('-');
-    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let (boxed, rest) = rest.split_first().filter(|_| digits)?;
-    let box_number = box_id(rest).filter(|_| boxed.is_any(&["BOX", "BX"]))?;
-    let number = crate::unit::id_of(number);
-    let none = number == "0" || box_number == "0";
-    (!none).then_some(Delivery::Military { kind, number, box_number })
-}
-
 /// Whether the words are a kind of military address and its number, and nothing else.
 pub(super) fn opens(words: &[Word<'_>]) -> bool {
+    if words.first().is_some_and(|first| fused(first).is_some()) {
+        return words.len() == 1;
+    }
     let form = KINDS.iter().find(|(form, _)| {
         words.len() > form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
     });
@@ -92,30 +82,50 @@ pub(super) fn opens(words: &[Word<'_>]) -> bool {
 }
 
 /// Reads a military line, if the line opens with one of its kinds.
-pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+pub(super) fn read(
+    words: &[Word<'_>],
+    context: Context,
+    trace: &mut Trace,
+) -> Option<Result<Line, Reason>> {
+    // `BOX 4120 PSC 3`.
+    if let [boxed, number, rest @ ..] = words
+        && boxed.is_any(&["BOX", "BX"])
+        && opens(rest)
+    {
+        let mut turned = rest.to_vec();
+        turned.extend([*boxed, *number]);
+        return read(&turned, context, trace);
+    }
     if let Some(line) = ship(words) {
         trace.note(Rule::Military);
         return Some(line);
     }
-    if let Some(delivery) = glued(words) {
-        trace.note(Rule::Military);
-        return Some(Ok(Line { delivery, units: Vec::new() }));
-    }
-    let (form, kind) = KINDS.iter().find(|(form, _)| {
-        words.len() >= form.len() && form.iter().zip(words).all(|(form, word)| word.is(form))
-    })?;
-    let rest = words.get(form.len()..)?;
+    let (kind, glued, rest) = match fused(words.first()?) {
+        Some((kind, number)) => (kind, Some(number), words.get(1..)?),
+        None => {
+            let (form, kind) = KINDS.iter().find(|(form, _)| {
+                words.len() >= form.len()
+                    && form.iter().zip(words).all(|(form, word)| word.is(form))
+            })?;
+            (*kind, None, words.get(form.len()..)?)
+        }
+    };
     // `PSC 3 # 1234`: a sign stands for the box's word, behind a number.
     let boxed = rest.iter().position(|word| word.is_any(&["BOX", "BX"]));
     let signed = || rest.iter().skip(1).position(|word| word.is("#")).map(|at| at + 1);
     let Some(at) = boxed.or_else(signed) else {
         return Some(Err(Reason::NoNumber));
     };
-    let number = rest.get(..at).and_then(box_id);
-    // At some missions abroad every box is `0000` (section 239).
-    let zeros = matches!(rest.get(at + 1..), Some([zeros]) if zeros.is("0000"));
+    let number = match glued {
+        Some(number) if at == 0 => Some(crate::unit::id_of(number)),
+        Some(_) => return Some(Err(Reason::Leftover)),
+        None => rest.get(..at).and_then(box_id),
+    };
     let box_number = rest.get(at + 1..).and_then(box_id);
-    let box_number = if zeros { Some("0000".to_owned()) } else { box_number };
+    // `UNIT 8400 BOX 0000, DPO AE`: an embassy's own box (section 239).
+    let zeros = matches!(rest.get(at + 1..), Some([zeros]) if zeros.is("0000"));
+    let embassy = context.diplomatic && kind == "UNIT" && zeros;
+    let box_number = if embassy { Some("0000".to_owned()) } else { box_number };
     let nothing = |id: &Option<String>| id.as_deref() == Some("0");
     if nothing(&number) || nothing(&box_number) {
         return Some(Err(Reason::NoNumber));
@@ -128,6 +138,18 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     Some(Ok(Line { delivery: Delivery::Military { kind, number, box_number }, units: Vec::new() }))
 }
 
+/// `PSC802`, `UNIT-8400`.
+fn fused<'a>(first: &Word<'a>) -> Option<(&'static str, &'a str)> {
+    if !first.has_digit() {
+        return None;
+    }
+    let (_, kind) =
+        KINDS.iter().find(|(form, kind)| form == &[*kind] && first.text.starts_with(kind))?;
+    let number = first.text.strip_prefix(kind)?.trim_start_matches('-');
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then_some((*kind, number))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,7 +157,7 @@ mod tests {
 
     fn line(text: &str) -> String {
         let slots = Slots::new(text);
-        match read(slots.last(), &mut Trace::default()) {
+        match read(slots.last(), Context::default(), &mut Trace::default()) {
             Some(Ok(Line {
                 delivery: Delivery::Military { kind, number, box_number }, ..
             })) => {

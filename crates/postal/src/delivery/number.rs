@@ -49,6 +49,12 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Number> {
         text.push(' ');
         text.push_str(fraction.text);
         count += 1;
+    } else if let Some((fraction, words)) = spelt_fraction(rest)
+        && !text.contains(' ')
+    {
+        text.push(' ');
+        text.push_str(fraction);
+        count += words;
     } else if let Some(letter) = house_letter(first, rest) {
         text.push_str(letter);
         count += 1;
@@ -109,6 +115,24 @@ fn digits(text: &str) -> Option<&str> {
 fn is_fraction(text: &str) -> bool {
     let [above, b'/', below] = text.as_bytes() else { return false };
     above.is_ascii_digit() && below.is_ascii_digit() && *above != b'0' && above < below
+}
+
+/// `123 AND 1/2 MAIN ST`, `123 ONE HALF MAIN ST`.
+fn spelt_fraction<'a>(rest: &[Word<'a>]) -> Option<(&'a str, usize)> {
+    match rest {
+        [and, fraction, ..] if and.is("AND") && is_fraction(fraction.text) => {
+            Some((fraction.text, 2))
+        }
+        [one, half, name, more @ ..]
+            if one.is("ONE")
+                && half.is("HALF")
+                && !name.is_any(&["MOON", "MILE", "DAY", "WAY"])
+                && more.iter().any(|word| word.info.is_strong()) =>
+        {
+            Some(("1/2", 2))
+        }
+        _ => None,
+    }
 }
 
 /// The letter of `123 A MAIN ST`. In `123 A ST` and `123 E MAIN ST` it is the name, or a direction.

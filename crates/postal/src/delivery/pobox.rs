@@ -9,16 +9,17 @@ use crate::trace::{Rule, Trace};
 /// The spellings of a post office box, longest first; the flag says that the word is a synonym.
 const FORMS: &[(&[&str], bool)] = &[
     (&["POST", "OFFICE", "BOX"], false),
+    (&["POST", "OFFICE", "BX"], false),
+    (&["POST", "OFFICE", "DRAWER"], true),
     (&["P", "O", "BOX"], false),
     (&["P", "O", "BX"], false),
     (&["P/O", "BOX"], false),
     (&["CALLER", "BOX"], true),
-    (&["POST", "OFFICE", "DRAWER"], true),
-    (&["POST", "OFFICE", "BX"], false),
     (&["P", "O", "DRAWER"], true),
     (&["FIRM", "CALLER"], true),
     (&["PO", "BOX"], false),
     (&["PO", "BX"], false),
+    (&["P/O", "BOX"], false),
     (&["PO", "DRAWER"], true),
     (&["PO", "DRAW"], true),
     (&["POST", "BOX"], false),
@@ -51,7 +52,7 @@ pub(super) fn read(
     if let Some(result) = fused(first, words, trace) {
         return Some(result);
     }
-    let spanish = context.is_puerto_rico() && first.is_any(&["APARTADO", "APTDO"]);
+    let spanish = context.is_puerto_rico() && first.is_any(&["APARTADO", "APTDO", "APDO"]);
     if !spanish
         && !first.is_any(&[
             "P", "P/O", "PO", "POST", "POBOX", "POB", "BOX", "LOCK", "LOCKBOX", "DRAWER", "CALLER",
@@ -98,17 +99,18 @@ pub(super) fn read(
     Some(Ok(Line { delivery: Delivery::PoBox(number), units: Vec::new() }))
 }
 
-/// `POBOX12`, `BOX12`.
+/// `POBOX12`, `PO BOX12`, `PO BOX-12`.
 fn fused(first: &Word<'_>, words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
-    // `PO BOX11890`.
-    let glued = match words {
-        [po, boxed] if po.is("PO") => boxed.text.strip_prefix("BOX"),
-        [p, o, boxed] if p.is("P") && o.is("O") => boxed.text.strip_prefix("BOX"),
+    let number = match words {
         [_] => first.text.strip_prefix("POBOX").or_else(|| first.text.strip_prefix("POB")),
+        [_, boxed] if first.is_any(&["PO", "P/O"]) => super::glued_box(boxed.text),
+        [_, o, boxed] if first.is("P") && o.is("O") => super::glued_box(boxed.text),
+        [_, office, boxed] if first.is("POST") && office.is("OFFICE") => {
+            super::glued_box(boxed.text)
+        }
         _ => None,
-    };
-    let number = glued?;
-    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    }?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     if !digits || number.bytes().all(|byte| byte == b'0') {
         return None;
     }

@@ -15,12 +15,6 @@ const AREAS: &[(&str, &str)] = &[
     ("URB", "URB"),
     ("URBANIZACION", "URB"),
     ("URBANIZATION", "URB"),
-    ("BDA", "BDA"),
-    ("BARRIADA", "BDA"),
-    ("MANS", "MANS"),
-    ("MANSIONES", "MANS"),
-    ("EST", "EST"),
-    ("ESTANCIAS", "EST"),
     ("COND", "COND"),
     ("CONDOMINIO", "COND"),
     ("RES", "RES"),
@@ -42,6 +36,16 @@ const AREAS: &[(&str, &str)] = &[
     ("QUINTAS", "QTAS"),
     ("EXTENSION", "EXT"),
     ("ALTS", "ALT"),
+    ("COM", "COM"),
+    ("COMUNIDAD", "COM"),
+    ("HAC", "HAC"),
+    ("HACIENDA", "HAC"),
+    ("BDA", "BDA"),
+    ("BARRIADA", "BDA"),
+    ("MANS", "MANS"),
+    ("MANSIONES", "MANS"),
+    ("EST", "EST"),
+    ("ESTANCIAS", "EST"),
 ];
 
 /// The kinds of street that open a name (Appendix I).
@@ -93,11 +97,6 @@ pub(crate) fn area_and_units(words: &[Word<'_>]) -> Option<(String, Vec<unit::Un
     Some((is_urbanization(area)?, unit::units(tail)?))
 }
 
-/// `COND MIRAFLOR APT 104`, behind its number.
-fn in_condominium(words: &[Word<'_>]) -> Option<(String, Vec<unit::Unit>)> {
-    area_and_units(words).filter(|(area, _)| area.starts_with("COND "))
-}
-
 /// Reads a line of Puerto Rico, if it has one of its forms.
 pub(super) fn read(
     words: &[Word<'_>],
@@ -112,22 +111,31 @@ pub(super) fn read(
     // `150 CALLE A URB LAS GLADIOLAS`, `CARR 2 KM 45.2 BO COTO`.
     let behind = words.iter().position(opens).filter(|at| *at > 2);
     if let Some((line, area)) = behind.and_then(|at| words.split_at_checked(at))
-        && let Some(urbanization) = is_urbanization(area)
+        && let Some((urbanization, units)) = area_with_units(area)
     {
-        return Some(placed(super::read(line, context, trace), urbanization));
+        return Some(placed(super::read(line, context, trace), urbanization, units));
     }
     // `A17 JARD FAGOTA`, `1234 URB LOS OLMOS`: no street has a name there, and the area stands for it.
     if let [number, area @ ..] = words
         && number.has_digit()
         && number.is_plain()
-        && let Some((name, units)) =
-            in_condominium(area).or_else(|| Some((is_urbanization(area)?, Vec::new())))
+        && let Some((name, units)) = area_with_units(area)
+        // `SECTOR RD # 3` is a street's name.
+        && (units.is_empty() || !area.iter().any(|word| word.info.is_strong()))
     {
         trace.note(Rule::PuertoRico);
         let street = Street { number: unit::id_of(number.text), name, ..Street::default() };
         let none = street.number == "0";
         let line = Line { delivery: Delivery::Street(street), units };
         return Some(if none { Err(Reason::NoNumber) } else { Ok(line) });
+    }
+    // `# 5 CALLE 10`.
+    if let [sign, number, rest @ ..] = words
+        && sign.is("#")
+        && number.starts_with_digit()
+        && is_street(rest)
+    {
+        return Some(at_number(unit::id_of(number.text), rest, context, trace));
     }
     if let Some((number, rest)) = block_and_house(words) {
         return Some(at_number(number, rest, context, trace));
@@ -152,12 +160,22 @@ fn in_area(
     }
     let number = street.checked_sub(1).filter(|at| words.get(*at).is_some_and(Word::has_digit));
     let (front, line) = words.split_at_checked(number.unwrap_or(street))?;
-    let urbanization = is_urbanization(front)?;
-    Some(placed(super::read(line, context, trace), urbanization))
+    let (urbanization, units) = area_with_units(front)?;
+    Some(placed(super::read(line, context, trace), urbanization, units))
 }
 
-fn placed(read: Result<Line, Reason>, urbanization: String) -> Result<Line, Reason> {
+/// An area, and the units behind its name if there are any.
+fn area_with_units(words: &[Word<'_>]) -> Option<(String, Vec<unit::Unit>)> {
+    area_and_units(words).or_else(|| Some((is_urbanization(words)?, Vec::new())))
+}
+
+fn placed(
+    read: Result<Line, Reason>,
+    urbanization: String,
+    units: Vec<unit::Unit>,
+) -> Result<Line, Reason> {
     read.map(|mut line| {
+        line.units.extend(units);
         if let Delivery::Street(street) = &mut line.delivery {
             street.urbanization = urbanization;
         }
@@ -208,7 +226,7 @@ fn number_behind(
     }
     let (last, front) = words.split_last()?;
     let name = match front {
-        [name @ .., sign] if sign.is_any(&["#", "NUM", "NO"]) => name,
+        [name @ .., sign] if sign.is_any(&["#", "NUM", "NO", "CASA"]) => name,
         _ => front,
     };
     if !last.has_digit() || name.len() < 2 || last.ordinal().is_some() {

@@ -57,32 +57,15 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     if first.starts_with_digit() {
         return None;
     }
-    if first.is_any(&["BOX", "BX"]) {
-        return box_first(words, trace);
+    if let Some(line) = box_first(words, trace) {
+        return Some(line);
     }
     let box_at = words.iter().position(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
     // `RFD ROUTE 4 #87A`, `HCR 68 # 98-D` (sections 241 and 251).
     let box_at =
         box_at.or_else(|| words.iter().skip(2).position(|word| word.is("#")).map(|at| at + 2));
-    // `RR2 BOX152`.
-    if let (Some((kind, number)), [_, boxed]) = (fused(first), words)
-        && let Some(own) = boxed
-            .text
-            .strip_prefix("BOX")
-            .filter(|own| own.starts_with(|c: char| c.is_ascii_digit()))
-        && boxed.is_plain()
-    {
-        let route = crate::unit::id_of(number);
-        if route == "0" {
-            return Some(Err(Reason::NoNumber));
-        }
-        trace.note(kind);
-        let (route, box_number) = (route, crate::unit::id_of(own));
-        let delivery = match kind {
-            Rule::Contract => Delivery::Contract { route, box_number },
-            _ => Delivery::Rural { route, box_number },
-        };
-        return Some(Ok(Line { delivery, units: Vec::new() }));
+    if let Some(line) = box_glued(words, trace) {
+        return Some(line);
     }
     if let Some((kind, number)) = fused(first) {
         let after = words.get(box_at?..).filter(|_| box_at == Some(1))?;
@@ -106,18 +89,51 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     Some(with_box(kind, route, words.get(box_at + 1..)?, trace))
 }
 
-/// `BOX 18 RR 2`: the box before its route.
+/// `BOX 218 RR 1` is `RR 1 BOX 218`: the box stands before a route and its number, and nothing else.
 fn box_first(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
-    for at in 2..words.len().min(4) {
-        let (boxed, route) = words.split_at_checked(at)?;
-        let sure = route.first()?.is_any(&["RR", "HC", "HCR", "RFD", "RURAL", "STAR"])
-            || fused(route.first()?).is_some();
-        if sure && opens(route) {
-            let turned: Vec<Word<'_>> = route.iter().chain(boxed).copied().collect();
-            return read(&turned, trace);
-        }
+    let [boxed, rest @ ..] = words else { return None };
+    if !boxed.is_any(&["BOX", "BX"]) {
+        return None;
     }
-    None
+    let (number, route) =
+        (1..=3).filter_map(|count| rest.split_at_checked(count)).find(|(_, tail)| opens(tail))?;
+    // `BOX 12 RD 5` may be a county's road.
+    if route.first().is_some_and(|first| first.is_any(&["RD", "ROUTE", "RTE", "RT"])) {
+        return None;
+    }
+    let (kind, id) = route_of(route)?;
+    Some(with_box(kind, id, number, trace))
+}
+
+/// `RR2 BOX152`, `RR 2 BOX-152 LOT 3`: the box is one word with its number.
+fn box_glued(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+    let own = |word: &Word<'_>| super::glued_box(word.text).is_some();
+    let at = words.iter().position(own)?;
+    let (route, tail) = words.split_at_checked(at)?;
+    let (boxed, rest) = tail.split_first().filter(|_| opens(route))?;
+    let (kind, route) = route_of(route)?;
+    let box_number = crate::unit::id_of(super::glued_box(boxed.text)?);
+    if route == "0" || box_number == "0" {
+        return Some(Err(Reason::NoNumber));
+    }
+    let units = if rest.is_empty() { Vec::new() } else { crate::unit::units(rest)? };
+    trace.note(kind);
+    let delivery = match kind {
+        Rule::Contract => Delivery::Contract { route, box_number },
+        _ => Delivery::Rural { route, box_number },
+    };
+    Some(Ok(Line { delivery, units }))
+}
+
+/// The kind and the number of a route that opens with one and is nothing else.
+fn route_of(route: &[Word<'_>]) -> Option<(Rule, String)> {
+    if let Some((kind, id)) = fused(route.first()?) {
+        return Some((kind, crate::unit::id_of(id)));
+    }
+    let contract = form(route, CONTRACT);
+    let count = contract.or_else(|| form(route, RURAL))?;
+    let kind = if contract.is_some() { Rule::Contract } else { Rule::Rural };
+    Some((kind, box_id(route.get(count..)?)?))
 }
 
 /// Whether the words are a route and its number, and nothing else.
@@ -139,9 +155,12 @@ fn form(words: &[Word<'_>], forms: &[&[&str]]) -> Option<usize> {
         .map(|form| form.len())
 }
 
-/// `RR2`, `HC01`.
+/// `RR2`, `HC01`, `HCR-1`.
 fn fused<'a>(first: &Word<'a>) -> Option<(Rule, &'a str)> {
-    let (kind, number) = match first.text.split_at_checked(2)? {
+    let at = first.text.find(|c: char| !c.is_ascii_uppercase())?;
+    let (kind, number) = match first.text.split_at_checked(at)? {
+        ("HCR", number) => (Rule::Contract, number),
+        ("RFD", number) => (Rule::Rural, number),
         ("RR", number) => (Rule::Rural, number),
         ("HC", number) => (Rule::Contract, number),
         _ => return None,

@@ -92,6 +92,9 @@ pub(super) fn named(
         return line;
     }
     let (body, units) = split_units(words);
+    if units.iter().any(|unit| unit.designator == "FL") && cuts_a_highway(words, body, context) {
+        return Err(Reason::Ambiguous);
+    }
     if !units.is_empty() {
         trace.note(Rule::Unit);
     }
@@ -104,6 +107,13 @@ pub(super) fn named(
     }
     let street = ordinary(body, context, trace)?;
     Ok(Line { delivery: Delivery::Street(street), units })
+}
+
+/// `COUNTY RD 5 FL`: the number may be the road's, and the floor's missing.
+fn cuts_a_highway(words: &[Word<'_>], body: &[Word<'_>], context: Context) -> bool {
+    let pre = usize::from(words.first().is_some_and(|first| first.info.is_dir()));
+    let road = words.get(pre..).and_then(|rest| highway::read(rest, context));
+    road.is_some_and(|road| body.len() < pre + road.words)
 }
 
 /// Cuts the units off the end: the longest tail that is nothing but units.
@@ -278,7 +288,7 @@ fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<S
             trace.note(rule);
         }
     }
-    let name = spelling::canonical_name(words, suffix, context, trace);
+    let name = spelling::canonical_name(words, !suffix.is_empty(), context, trace);
     Ok(Street { pre, name, suffix, post, ..Street::default() })
 }
 

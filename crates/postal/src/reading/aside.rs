@@ -193,6 +193,29 @@ pub(super) fn is_numbered_name(slot: &[Word<'_>]) -> bool {
     matches!(slot, [one, two] if NUMBERED_NAMES.iter().any(|[first, second]| one.is(first) && two.is(second)))
 }
 
+/// Whether a line is a person's, by the title that it opens with (section 211).
+pub(super) fn is_titled(slot: &[Word<'_>]) -> bool {
+    let titles = ["MR", "MRS", "MS", "MISS", "MX", "SR", "SRA", "SRTA", "LCDO", "LCDA"];
+    slot.len() > 1 && slot.first().is_some_and(|first| first.is_any(&titles))
+}
+
+/// `DOWNTOWN STATION`, `OLD TOWN STA`: a post office by its name.
+pub(super) fn is_station(slot: &[Word<'_>]) -> bool {
+    let Some((last, name)) = slot.split_last() else { return false };
+    let named = name.iter().all(|word| word.is_letters() && word.text.len() > 1);
+    named && (1..=3).contains(&name.len()) && last.is_any(&["STATION", "STA"])
+}
+
+/// A post office box, and the station behind it in the same line.
+pub(super) fn box_and_station<'a, 'b>(
+    slot: &'b [Word<'a>],
+) -> Option<(&'b [Word<'a>], &'b [Word<'a>])> {
+    let opens = slot.first()?.is_any(&["PO", "POB", "POBOX", "P", "POST"]);
+    let at = slot.iter().rposition(Word::has_digit).filter(|_| opens)? + 1;
+    let (line, station) = slot.split_at_checked(at)?;
+    is_station(station).then_some((line, station))
+}
+
 /// Whether a line turns the address beside it into something else.
 pub(super) fn turns(slot: &[Word<'_>]) -> bool {
     (1..=slot.len().min(3))

@@ -143,6 +143,18 @@ pub(super) fn drop_repeated(slots: &mut Slots<'_>, found: &Locality, trace: &mut
 /// How many of the last words are the city of the columns.
 fn ends_with_city(words: &[Word<'_>], city: &str) -> usize {
     let count = city.split(' ').filter(|word| !word.is_empty()).count();
-    let tail = words.len().checked_sub(count).and_then(|start| words.get(start..)).unwrap_or(&[]);
-    if tail.len() == count && locality::city(tail) == city { count } else { 0 }
+    // `DEKALB` repeats `DE KALB`, which has a word more.
+    let repeats = |count: &usize| {
+        let tail = words.len().checked_sub(*count).and_then(|start| words.get(start..));
+        tail.is_some_and(|tail| {
+            let again = locality::city(tail);
+            let letters = again.bytes().filter(|letter| *letter != b' ');
+            letters.eq(city.bytes().filter(|letter| *letter != b' '))
+        })
+    };
+    [count, count + 1, count.saturating_sub(1)]
+        .into_iter()
+        .filter(|count| *count > 0)
+        .find(repeats)
+        .unwrap_or(0)
 }

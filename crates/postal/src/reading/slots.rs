@@ -2,7 +2,7 @@
 
 use super::WORDS_MAX;
 use super::aside::{self, Aside};
-use crate::address::Delivery;
+use crate::address::{Delivery, Street};
 use crate::completeness::Reason;
 use crate::delivery::{self, Context, Line};
 use crate::locality::Locality;
@@ -69,6 +69,9 @@ pub(super) fn read(
             return Parts { line: Some(line), ..Parts::default() };
         }
     }
+    if parts.line.is_none() && failed.is_none() && !parts.placeholder {
+        parts.line = condominium(&mut parts, context, trace);
+    }
     if parts.line.is_some() {
         parts.placeholder = false;
         parts.reasons.extend([parts.loose, parts.voided].into_iter().flatten());
@@ -89,6 +92,19 @@ pub(super) fn read(
     parts
 }
 
+/// `COND MIRAFLOR APT 104`: in Puerto Rico a condominium and an apartment in it, where no street is named (section 29).
+fn condominium(parts: &mut Parts, context: Context, trace: &mut Trace) -> Option<Line> {
+    let numbered =
+        matches!(parts.units.as_slice(), [unit] if unit.is_pound_like() && !unit.id.is_empty());
+    if !context.is_puerto_rico() || !numbered || !parts.urbanization.starts_with("COND ") {
+        return None;
+    }
+    trace.note(Rule::PuertoRico);
+    let name = std::mem::take(&mut parts.urbanization);
+    let street = Street { name, ..Street::default() };
+    Some(Line { delivery: Delivery::Street(street), units: Vec::new() })
+}
+
 /// How many slots from `at` on are one: a comma may stand before a direction (`K ST, NW`), before the box of a
 /// route (`RR 2, BOX 18`) and inside a name (`MARTIN LUTHER KING, JR BLVD`).
 fn extent(slots: &Slots<'_>, at: usize, trace: &mut Trace) -> usize {
@@ -101,15 +117,9 @@ fn extent(slots: &Slots<'_>, at: usize, trace: &mut Trace) -> usize {
     let boxed = opening.is_any(&["BOX", "BX", "BUZON", "BZN", "#"]);
     let unboxed = !this.iter().any(|word| word.is_any(&["BOX", "BX", "BUZON", "BZN"]));
     let generation = opening.is_any(&["JR", "SR"]) && next.len() > 1 && !last.info.is_suffix();
-    // `BOX 218, RR 1`.
-    let turned = this.len() == 2
-        && first.is_any(&["BOX", "BX"])
-        && next.len() > 1
-        && opening.is_any(&["RR", "HC", "HCR", "RFD"])
-        && delivery::opens_route(next);
-    let one = turned
-        || street && (direction && !last.info.is_dir() || generation)
-        || boxed && unboxed && delivery::opens_route(this);
+    let one = street && (direction && !last.info.is_dir() || generation)
+        || boxed && unboxed && delivery::opens_route(this)
+        || first.is_any(&["BOX", "BX"]) && this.len() <= 3 && delivery::opens_route(next);
     if one {
         trace.note(Rule::LineComma);
     }
@@ -176,6 +186,12 @@ fn read_slot(
     {
         return parts.in_area(urbanization);
     }
+    // `PO BOX 12 DOWNTOWN STATION`: the box is one of its ZIP's, whatever the station is called.
+    if let Some((line, station)) = aside::box_and_station(slot) {
+        trace.note(Rule::Facility);
+        set_aside(station, parts);
+        return read_slot(line, context, parts, failed, trace);
+    }
     match read_line(slot, context, parts, trace) {
         Ok(line) if parts.line.as_ref().is_some_and(|known| known.delivery != line.delivery) => {
             parts.reasons.push(Reason::Ambiguous);
@@ -232,6 +248,8 @@ fn not_a_line(
     let facility =
         slot.iter().any(|word| word.info.is_facility()) && !street_like && (before || !tells);
     let facility = facility && !phrase(slot).starts_with("POST OFFICE BOX");
+    let boxed = parts.line.as_ref().is_some_and(Line::is_po_box);
+    let facility = facility || boxed && aside::is_station(slot);
     if matches!(reason, Reason::GeneralDelivery | Reason::Ambiguous | Reason::Placeholder) {
         *failed = Some(reason);
         // `12 MAIN ST AND 5TH AVE` before another line is a second place, and is not dropped.
@@ -249,9 +267,10 @@ fn not_a_line(
         parts.jail |= slot.iter().any(|word| word.info.is_jail());
         set_aside(slot, parts);
     } else if names && before {
-        // `MR JUAN SANTIAGO` is no urbanization.
-        let title = slot.first().is_some_and(|word| word.is_any(&TITLES));
-        parts.unmarked = if title { String::new() } else { joined(slot) };
+        // In Puerto Rico it may be the area; behind a title it is a person.
+        if !aside::is_titled(slot) {
+            parts.unmarked = joined(slot);
+        }
         set_aside(slot, parts);
         *failed = failed.or(Some(reason));
     } else if names && is_station(slot, parts) {
@@ -264,8 +283,6 @@ fn not_a_line(
         parts.reasons.push(Reason::Leftover);
     }
 }
-
-const TITLES: [&str; 6] = ["MR", "MRS", "MS", "MISS", "SRA", "SRTA"];
 
 /// `OLD SAN JUAN STA` under a box: the post office that the box is in, which its ZIP Code tells.
 fn is_station(slot: &[Word<'_>], parts: &Parts) -> bool {

@@ -53,12 +53,8 @@ pub(super) fn sound_name(
         return Err(Reason::Leftover);
     }
     not_a_place(words, no_suffix)?;
-    // `123 125 MAIN ST`, `12 OAK 9 ELM ST`: two numbers; `10 MILE` is a name.
-    let numbered = [
-        "MILE", "MILES", "POINTS", "POINT", "OAKS", "PINES", "CORNERS", "FORKS", "SPRINGS",
-        "BRIDGES", "NOTCH", "ACRE", "ACRES", "RIVERS",
-    ];
-    let second_names = rest.first().is_some_and(|word| word.is_any(&numbered));
+    // `123 125 MAIN ST`, `12 OAK 9 ELM ST`: two numbers.
+    let second_names = !no_suffix && is_apart_ordinal(words) || is_measured(rest);
     let highway = first.info.opens_highway();
     let inner = rest.split_last().is_some_and(|(_, inner)| inner.iter().any(Word::is_digits));
     if first.is_digits() && !rest.is_empty() && !second_names || inner && !opened && !highway {
@@ -81,6 +77,21 @@ fn is_no_name(word: &Word<'_>, directed: bool) -> bool {
     let suffix_only = word.info.is_suffix() && !word.info.may_stand_alone() && !directed;
     let bare_number = !word.text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !directed;
     suffix_only || bare_number || word.info.is_dir() || word.info.is_unit()
+}
+
+/// `42 ND` is one number.
+fn is_apart_ordinal(words: &[Word<'_>]) -> bool {
+    let [number, ending] = words else { return false };
+    number.is_digits() && super::spelling::is_ordinal(&format!("{}{}", number.text, ending.text))
+}
+
+/// `10 MILE`, `5 POINTS` are names.
+fn is_measured(rest: &[Word<'_>]) -> bool {
+    let numbered = [
+        "MILE", "MILES", "POINTS", "POINT", "OAKS", "PINES", "CORNERS", "FORKS", "SPRINGS",
+        "BRIDGES", "NOTCH", "ACRE", "ACRES", "RIVERS",
+    ];
+    rest.first().is_some_and(|word| word.is_any(&numbered))
 }
 
 /// Whether a kind of road comes with which one it is: `12 US HIGHWAY`, `12 CALLE` do not say.

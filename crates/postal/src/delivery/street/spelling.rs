@@ -1,5 +1,6 @@
 //! A street's name in one spelling: ordinals as numerals, saints, mounts and forts in full, suffix words in full.
 
+use super::OPENERS;
 use crate::delivery::{Context, ordinal};
 use crate::token::Word;
 use crate::trace::{Rule, Trace};
@@ -8,14 +9,10 @@ use crate::trace::{Rule, Trace};
 /// words in full.
 pub(super) fn canonical_name(
     words: &[Word<'_>],
-    suffix: &str,
+    ended: bool,
     context: Context,
     trace: &mut Trace,
 ) -> String {
-    if let Some(ordinal) = lawyers_ordinal(words, suffix) {
-        trace.note(Rule::Ordinal);
-        return ordinal;
-    }
     let mut name = String::with_capacity(24);
     let mut at = 0;
     while let Some(word) = words.get(at) {
@@ -23,12 +20,25 @@ pub(super) fn canonical_name(
         if !name.is_empty() {
             name.push(' ');
         }
+        // `O BRIEN` is `OBRIEN`, `MC KINLEY` is `MCKINLEY`.
+        let opens = at == 0 && word.is("O") || word.is("MC");
+        if opens && matches!(rest, [_, name, ..] if is_irish(name)) {
+            trace.note(Rule::InnerWords);
+            name.push_str(word.text);
+            name.push_str(rest.get(1).map_or("", |name| name.text));
+            at += 2;
+            continue;
+        }
         // `F D ROOSEVELT` is `FD ROOSEVELT`.
         if let Some((initials, count)) = initials(rest) {
             trace.note(Rule::InnerWords);
             name.push_str(&initials);
             at += count;
             continue;
+        }
+        if let Some(numeral) = short_ordinal(words).filter(|_| ended) {
+            trace.note(Rule::Ordinal);
+            return numeral;
         }
         if let Some((numeral, count)) = ordinal::read(rest.iter().map(|word| word.text)) {
             trace.note(Rule::Ordinal);
@@ -46,19 +56,11 @@ pub(super) fn canonical_name(
             Some(spelt) if at == 0 && rest.len() > 1 => spelt,
             // `ML KING` is Martin Luther King, and no mill's.
             _ if word.is("ML") && rest.get(1).is_some_and(|next| next.is("KING")) => word.text,
-            _ => spelled_out(word, at, rest.len() == 1),
+            _ => match inner_direction(words, at).filter(|_| ended) {
+                Some(spelt) => spelt,
+                None => spelled_out(word, at, rest.len() == 1),
+            },
         };
-        // `BAY W DR` is Bay West Drive (section 233): a direction between the name and the suffix is a part of the name.
-        // Behind a kind of road or a part of a port it is a letter: `PIER E ST`, `AVENUE E CIR`.
-        let lettered = |before: &Word<'_>| {
-            before.info.is_suffix()
-                || before.is_any(&["PIER", "DOCK", "SLIP", "GATE", "LOT", "UNIT"])
-        };
-        let before = at.checked_sub(1).and_then(|at| words.get(at));
-        let inner = rest.len() == 1
-            && !suffix.is_empty()
-            && before.is_some_and(|before| !(lettered(before) && word.is_letter()));
-        let spelt = if inner { direction_in_full(word).unwrap_or(spelt) } else { spelt };
         if spelt != word.text {
             trace.note(Rule::InnerWords);
         }
@@ -68,8 +70,57 @@ pub(super) fn canonical_name(
     name
 }
 
-fn direction_in_full(word: &Word<'_>) -> Option<&'static str> {
-    Some(match word.text {
+/// `42D ST` is `42ND ST` and `3D ST` is `3RD ST`, as English law books write them (section 235).
+fn short_ordinal(words: &[Word<'_>]) -> Option<String> {
+    let only = match words {
+        [only] => only,
+        // `42 ND ST`.
+        [number, ending] if number.is_digits() => {
+            let whole = format!("{}{}", number.text, ending.text);
+            return is_ordinal(&whole).then_some(whole);
+        }
+        _ => return None,
+    };
+    let number = only.text.strip_suffix('D').filter(|_| only.starts_with_digit())?;
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() <= 3;
+    let ending = match number.as_bytes() {
+        [.., b'1', b'2' | b'3'] => return None,
+        [.., b'2'] => "ND",
+        [.., b'3'] => "RD",
+        _ => return None,
+    };
+    digits.then(|| format!("{number}{ending}"))
+}
+
+/// Whether a number has the ending that it has in English.
+pub(super) fn is_ordinal(text: &str) -> bool {
+    let Some((number, ending)) = text.len().checked_sub(2).and_then(|at| text.split_at_checked(at))
+    else {
+        return false;
+    };
+    let due = match number.as_bytes() {
+        [.., b'1', b'1' | b'2' | b'3'] => "TH",
+        [.., b'1'] => "ST",
+        [.., b'2'] => "ND",
+        [.., b'3'] => "RD",
+        _ => "TH",
+    };
+    ending == due && (1..=3).contains(&number.len()) && !number.starts_with('0')
+}
+
+/// `BAY W DR`: a direction between a name and its suffix is a part of the name, and is spelled out (section 233.3).
+/// Behind a kind of road or of place it is a letter: `AVENUE E EXT`, `PIER E ST`.
+fn inner_direction(words: &[Word<'_>], at: usize) -> Option<&'static str> {
+    let (last, name) = words.split_last().filter(|(_, name)| name.len() == at)?;
+    let opens = |before: &Word<'_>| {
+        before.info.is_strong()
+            || before.is_any(&OPENERS)
+            || before.is_any(&["PIER", "BLOCK", "SECTION", "AREA", "TRACK", "DOCK", "CAMP", "LOT"])
+            || before.is_letter()
+    };
+    // As a street's whole name one letter is a letter, and two are a direction: `NW HWY`.
+    let lettered = name.last().map_or(last.is_letter(), opens);
+    let spelt = match last.info.dir()? {
         "N" => "NORTH",
         "S" => "SOUTH",
         "E" => "EAST",
@@ -77,26 +128,14 @@ fn direction_in_full(word: &Word<'_>) -> Option<&'static str> {
         "NE" => "NORTHEAST",
         "NW" => "NORTHWEST",
         "SE" => "SOUTHEAST",
-        "SW" => "SOUTHWEST",
-        _ => return None,
-    })
+        _ => "SOUTHWEST",
+    };
+    (!lettered).then_some(spelt)
 }
 
-/// `42D ST` is `42ND ST` (section 235). `42 ST` is not: a number and an ordinal are two names.
-fn lawyers_ordinal(words: &[Word<'_>], suffix: &str) -> Option<String> {
-    let [only] = words else { return None };
-    if !only.starts_with_digit() {
-        return None;
-    }
-    let digits = only.text.strip_suffix('D').filter(|_| !suffix.is_empty())?;
-    let number: u32 = digits.parse().ok().filter(|_| digits.len() <= 3)?;
-    let ending = match (number % 10, number % 100) {
-        (_, 11..=13) => return None,
-        (2, _) => "ND",
-        (3, _) => "RD",
-        _ => return None,
-    };
-    (!digits.starts_with('0')).then(|| format!("{digits}{ending}"))
+/// Whether an O or a MC before the word is the first part of it.
+fn is_irish(name: &Word<'_>) -> bool {
+    name.is_letters() && name.text.len() > 3 && !name.info.is_known()
 }
 
 /// Two letters or more, none of them a direction, that together are no word of the tables: `P K` is not `PK`.
@@ -128,8 +167,12 @@ fn spelled_out<'a>(word: &Word<'a>, at: usize, last: bool) -> &'a str {
         "STE" if !last => "SAINTE",
         "MT" => "MOUNT",
         "FT" => "FORT",
+        // `MARTIN LUTHER KING JUNIOR BLVD`.
+        "JUNIOR" if at > 1 && last => "JR",
         "LA" | "VIA" => word.text,
         "DR" if at == 0 => "DR",
+        "DOCTOR" if at == 0 && !last => "DR",
+        "CNTY" => "COUNTY",
         text => word
             .info
             .suffix()
