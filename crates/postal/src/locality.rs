@@ -181,7 +181,7 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     }
     slots.drop_last(count);
     match slots.last() {
-        [.., zip, code] if zip.is("ZIP") && code.is("CODE") => slots.drop_last(2),
+        [.., zip, code] if zip.is_any(&["ZIP", "POSTAL"]) && code.is("CODE") => slots.drop_last(2),
         [.., word] if word.is_any(&["ZIP", "ZIPCODE"]) => slots.drop_last(1),
         _ => {}
     }

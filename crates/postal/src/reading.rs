@@ -218,11 +218,7 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
 }
 
 /// Puts a street into its area, which is never dropped: in Puerto Rico an unmarked line before a street may be one too.
-fn place(
-    delivery: &mut Delivery,
-    area: String,
-    unmarked: String,
-) -> Result<(), Reason> {
+fn place(delivery: &mut Delivery, area: String, unmarked: String) -> Result<(), Reason> {
     match delivery {
         Delivery::Street(street) => {
             // A street with an area of its own is in no other for a name above it.

@@ -138,7 +138,7 @@ pub(crate) struct Tables {
     /// The ZIPs that do not lie where their prefix does.
     zip5: HashMap<u32, State, Quick>,
     highways: Vec<HighwayForm>,
-    placeholders: WordSet,
+    placeholders: HashSet<String, Quick>,
     homes: WordSet,
     countries: WordSet,
     provinces: WordSet,
@@ -197,7 +197,7 @@ impl Tables {
             zip3: vec![None; 1_000],
             zip5: HashMap::default(),
             highways: Vec::new(),
-            placeholders: WordSet::default(),
+            placeholders: HashSet::default(),
             homes: WordSet::default(),
             countries: WordSet::default(),
             provinces: WordSet::default(),
@@ -279,7 +279,7 @@ impl Tables {
         for line in lines(include_str!("../data/placeholders.tsv")) {
             match line.strip_prefix('=') {
                 Some(atom) => self.entry(atom).class |= ATOM,
-                None => _ = self.placeholders.insert(line),
+                None => self.placeholders.extend(crate::placeholder::phrases(line)),
             }
         }
     }

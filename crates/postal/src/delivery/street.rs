@@ -4,6 +4,7 @@
 //! then the direction before the name, if a name is left. What is left is the name, word by word, in
 //! one spelling. A suffix in the midst of a name that no suffix ends is a leftover, not a name.
 
+mod place;
 mod sound;
 mod spelling;
 
@@ -93,6 +94,15 @@ pub(super) fn named(
     }
     let (body, units) = split_units(words);
     if units.iter().any(|unit| unit.designator == "FL") && cuts_a_highway(words, body, context) {
+        return Err(Reason::Ambiguous);
+    }
+    // `UPPER STATE ROAD # 86`: the number may be the road's.
+    if let ([unit], [name @ .., road]) = (units.as_slice(), body)
+        && words.get(body.len()).is_some_and(|sign| sign.is("#"))
+        && name.last().is_some_and(|kept| kept.is_any(&["STATE", "COUNTY", "TOWNSHIP", "PARISH"]))
+        && takes_a_number(road, name)
+        && unit.id.bytes().any(|byte| byte.is_ascii_digit())
+    {
         return Err(Reason::Ambiguous);
     }
     if !units.is_empty() {
@@ -187,8 +197,16 @@ fn takes_a_number(suffix: &Word<'_>, name: &[Word<'_>]) -> bool {
         "LEASE",
         "CAMP",
         "CANAL",
+        "DITCH",
+        "DRAINAGE",
+        "HAUL",
+        "LAKE",
         "LOGGING",
+        "MINE",
+        "RECREATION",
         "RECREATIONAL",
+        "SECTION",
+        "TRUCK",
         "WELL",
     ];
     let of = |word: &Word<'_>| word.is_any(&kept) || name.len() == 1 && word.is_any(&alone);

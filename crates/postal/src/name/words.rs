@@ -92,21 +92,21 @@ pub(super) fn fold_name(text: &str) -> Vec<String> {
     let folded = fold(text);
     let mut words = Vec::new();
     let mut word = String::new();
-    let mut letters = folded.chars().peekable();
     // `D.O.` is a degree: its letters touch.
     let mut touches = false;
-    while let Some(letter) = letters.next() {
+    for (at, letter) in folded.char_indices() {
+        let behind = || folded.get(at + letter.len_utf8()..).unwrap_or("").chars();
+        let touching = || behind().take(2).take_while(|next| next.is_alphabetic()).count();
         match letter {
-            // `J.R.` is two initials, and `JR.` none.
-            '.' if word.chars().count() == 1
-                && letters.peek().is_some_and(|next| next.is_alphabetic()) =>
-            {
-                touches = true;
+            // `SEAN O. BRIEN` and `SEAN O.BRIEN` are no `O'BRIEN`, and Y. is no Spanish AND: the period is kept until
+            // particles are joined.
+            '.' if matches!(word.as_str(), "O" | "D" | "Y") && !touches && touching() != 1 => {
+                word.push('.');
                 take(&mut word, &mut words);
             }
-            // `SEAN O. BRIEN` is no `O'BRIEN`: the period is kept until particles are joined.
-            '.' if matches!(word.as_str(), "O" | "D") && !touches => {
-                word.push('.');
+            // `J.R.` is two initials, and `JR.` none.
+            '.' if word.chars().count() == 1 && touching() > 0 => {
+                touches = true;
                 take(&mut word, &mut words);
             }
             '\'' | '`' | '.' => {}

@@ -239,7 +239,10 @@ fn units_beside_a_name(slot: &[Word<'_>]) -> Option<Vec<Unit>> {
         // `APT B JANE ROE`: the letter is the unit's.
         let lettered = front.len() == 2 && front.last().is_some_and(Word::is_letter);
         let numbered = lettered || front.iter().any(Word::has_digit);
-        if let Some(units) = unit::units(front).filter(|_| opens && numbered && !tells(tail)) {
+        // `APT B & C JANE ROE` is two units.
+        let one = !tail.first().is_some_and(|word| word.is_any(&["AND", "OR"]));
+        let settled = opens && numbered && one && !tells(tail);
+        if let Some(units) = unit::units(front).filter(|_| settled) {
             return Some(units);
         }
     }

@@ -1,6 +1,6 @@
 //! Whether the words behind a house number can be a street's name, or are two places, a distance or a stand-in.
 
-use super::OPENERS;
+use super::{OPENERS, place};
 use crate::completeness::Reason;
 use crate::delivery::highway::opens;
 use crate::tables::{HighwayForm, tables};
@@ -52,6 +52,10 @@ pub(super) fn sound_name(
     if no_suffix && inner_suffix && !opened && !numbered_road {
         return Err(Reason::Leftover);
     }
+    // `100 HOSPITAL`, `12 CITY HALL`: a place by its name.
+    if no_suffix && place::is_place(words) {
+        return Err(Reason::FacilityOnly);
+    }
     not_a_place(words, no_suffix)?;
     // `123 125 MAIN ST`, `12 OAK 9 ELM ST`: two numbers.
     let second_names = !no_suffix && is_apart_ordinal(words) || is_measured(rest);
@@ -96,6 +100,12 @@ fn is_measured(rest: &[Word<'_>]) -> bool {
 
 /// Whether a kind of road comes with which one it is: `12 US HIGHWAY`, `12 CALLE` do not say.
 pub(super) fn is_a_road(words: &[Word<'_>]) -> Result<(), Reason> {
+    if matches!(phrase(words), "THE STREETS" | "UNDER THE BRIDGE" | "UNDER A BRIDGE") {
+        return Err(Reason::Placeholder);
+    }
+    if place::is_center(words) {
+        return Err(Reason::FacilityOnly);
+    }
     let opening = matches!(
         phrase(words),
         "CALLE"
@@ -193,28 +203,6 @@ fn says_nothing(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     }
 }
 
-/// `100 HOSPITAL`, `12 HOLIDAY INN`; but `12 INN` may leave its suffix out.
-fn is_a_house(words: &[Word<'_>], last: &Word<'_>) -> bool {
-    let short = words.len() <= 3;
-    short && last.is_any(&HOUSES) || short && words.len() > 1 && last.is("INN")
-}
-
-/// Houses that have names and no street's: `100 HOSPITAL`, `5 STAR MOTEL`, `7 ELEVEN STORE`.
-const HOUSES: [&str; 12] = [
-    "SHELTER",
-    "HOSPITAL",
-    "HOTEL",
-    "MOTEL",
-    "HOSTEL",
-    "STORE",
-    "CLINIC",
-    "RESTAURANT",
-    "SUPERMARKET",
-    "LAUNDROMAT",
-    "CASINO",
-    "PHARMACY",
-];
-
 /// What stands behind a number and is no street: a second place, a distance, a facility, a stand-in.
 fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Ok(()) };
@@ -273,7 +261,7 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     if no_suffix && words.len() == 1 && first.is("ELEVEN") {
         return Err(Reason::FacilityOnly);
     }
-    if no_suffix && (last.info.is_jail() || is_a_house(words, last)) {
+    if no_suffix && last.info.is_jail() {
         return Err(Reason::FacilityOnly);
     }
     if matches!(words, [streets, of, ..] if streets.is("STREETS") && of.is("OF")) {
