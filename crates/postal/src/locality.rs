@@ -4,14 +4,15 @@
 //! what stands before them back to a comma, or the longest listed name. A ZIP in another state than the
 //! one stated is an error; a city that is on no list is not (Publication 28, sections 222 to 226).
 
+mod spelling;
+
+pub(crate) use spelling::{canonical_city, city_word, is_municipality, opens_word};
+
 use crate::places::{is_place, place_of_zip};
 use crate::tables::{State, tables};
 use crate::token::{Slots, Word, phrase};
 use crate::trace::{Rule, Trace};
 use crate::zip::{Zip, zip};
-
-/// What may stand before a city's name without being part of it.
-const MUNICIPALITIES: [&str; 4] = ["CITY", "TOWN", "VILLAGE", "TOWNSHIP"];
 
 /// Whether the city is a military or diplomatic post office (Publication 28, sections 225 and 239).
 pub(crate) fn is_post_office(city: &str) -> bool {
@@ -29,79 +30,6 @@ pub(crate) struct Locality {
     pub(crate) stand_in: bool,
     /// Where the street ends and the city begins can be read in two ways.
     pub(crate) ambiguous: bool,
-}
-
-/// A city in canonical form: abbreviated words are spelled out.
-pub(crate) fn canonical_city<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let mut city = String::with_capacity(24);
-    let mut open = false;
-    for word in words {
-        // `MC LEAN`, `O FALLON`, `COEUR D ALENE`: the first part is no word of its own.
-        if !city.is_empty() && !open {
-            city.push(' ');
-        }
-        city.push_str(city_word(word));
-        open = opens_word(word);
-    }
-    if let Some((kind, name)) = city.split_once(" OF ")
-        && MUNICIPALITIES.contains(&kind)
-        && name != "INDUSTRY"
-    {
-        city = name.to_owned();
-    }
-    match city.as_str() {
-        "NYC" | "NEW YORK CITY" | "NEW YORK NEW YORK" => "NEW YORK".to_owned(),
-        "PHILA" => "PHILADELPHIA".to_owned(),
-        // A city that is one letter or a compass word only is left as it was.
-        _ => city,
-    }
-}
-
-/// What is written apart from the word that it opens.
-pub(crate) fn opens_word(word: &str) -> bool {
-    matches!(word, "MC" | "O" | "D" | "L")
-}
-
-/// Whether a word is a kind of municipality that a name may begin with: `CITY OF …`.
-pub(crate) fn is_municipality(word: &str) -> bool {
-    MUNICIPALITIES.contains(&word)
-}
-
-pub(crate) fn city_word(word: &str) -> &str {
-    match word {
-        "ST" => "SAINT",
-        "STE" => "SAINTE",
-        "FT" => "FORT",
-        "MT" => "MOUNT",
-        "N" => "NORTH",
-        "S" | "SO" => "SOUTH",
-        "E" => "EAST",
-        "W" => "WEST",
-        "BCH" => "BEACH",
-        "HTS" | "HGTS" | "HGHTS" => "HEIGHTS",
-        "SPG" => "SPRING",
-        "SPGS" | "SPRGS" | "SPNGS" => "SPRINGS",
-        "VLG" | "VILL" => "VILLAGE",
-        "CTR" | "CNTR" | "CENTRE" => "CENTER",
-        "CTY" | "CY" => "CITY",
-        "PK" => "PARK",
-        "LK" => "LAKE",
-        "LKS" => "LAKES",
-        "HBR" => "HARBOR",
-        "JCT" => "JUNCTION",
-        "GRV" => "GROVE",
-        "HLS" => "HILLS",
-        "VLY" => "VALLEY",
-        "MTN" => "MOUNTAIN",
-        "RDG" => "RIDGE",
-        "CRK" => "CREEK",
-        "FLS" => "FALLS",
-        "LNDG" => "LANDING",
-        "TWP" => "TOWNSHIP",
-        "GDNS" => "GARDENS",
-        "ESTS" => "ESTATES",
-        other => other,
-    }
 }
 
 /// Whether a ZIP lies in a state, as far as the table knows.
@@ -376,7 +304,7 @@ fn listed(words: &[Word<'_>], state: Option<State>, zip: Option<[u8; 5]>) -> Opt
 fn municipality(words: &[Word<'_>], count: usize) -> usize {
     let before = words.len().checked_sub(count).and_then(|end| words.get(..end)).unwrap_or(&[]);
     match before {
-        [.., kind, of] if of.is("OF") && kind.is_any(&MUNICIPALITIES) => 2,
+        [.., kind, of] if of.is("OF") && is_municipality(kind.text) => 2,
         _ => 0,
     }
 }

@@ -4,6 +4,10 @@
 //! equals an apartment, a unit or a suite of the same number, and nothing else. Designators that need no
 //! number are kept apart from each other: the front is not the rear. Several units are kept, each.
 
+mod floor;
+
+pub(crate) use floor::is_spelt as is_spelt_floor;
+
 use crate::tables::UnitRow;
 use crate::token::Word;
 
@@ -115,7 +119,7 @@ fn one<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
     if first.is_any(&["NO", "NUMBER", "NUM", "NRO"]) && rest.first().is_some_and(Word::has_digit) {
         return id(rest).map(|(id, left)| (Unit { designator: "#", id }, left));
     }
-    if let Some(floor) = ordinal_floor(words).or_else(|| numbered_floor(words)) {
+    if let Some(floor) = floor::ordinal(words).or_else(|| floor::numbered(words)) {
         return Some(floor);
     }
     if first.info.is_unit() {
@@ -128,57 +132,6 @@ fn one<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
 fn opens(word: &Word<'_>, words: &[Word<'_>]) -> bool {
     let Some(row) = word.info.unit() else { return fused(word).is_some() };
     !row.needs_id || words.len() > 1
-}
-
-/// `2 FL`, with nothing behind it that could be the floor's number.
-fn numbered_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
-    let [number, floor, rest @ ..] = words else { return None };
-    let numbered = number.is_digits() && number.text.len() <= 3 && is_floor(floor);
-    let more = rest.first().is_some_and(|next| next.is("#") || is_id(next));
-    if !numbered || more {
-        return None;
-    }
-    let id = id_of(number.text);
-    (id != "0").then_some((Unit { designator: "FL", id }, rest))
-}
-
-fn is_floor(word: &Word<'_>) -> bool {
-    word.info.unit().is_some_and(|row| row.abbr == "FL")
-}
-
-/// `2ND FLOOR`, `GROUND FL`.
-fn ordinal_floor<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
-    let [number, floor, rest @ ..] = words else { return None };
-    if !is_floor(floor) {
-        return None;
-    }
-    let short = || number.text.strip_suffix("D").filter(|id| matches!(*id, "2" | "3"));
-    let id = number.ordinal().or_else(|| spelt_ordinal(number.text)).or_else(short)?;
-    Some((Unit { designator: "FL", id: id_of(id) }, rest))
-}
-
-/// `SECOND FLOOR`, `2 FL`, behind a street.
-pub(crate) fn is_spelt_floor(word: &Word<'_>, next: &Word<'_>) -> bool {
-    is_floor(next) && (word.starts_with_digit() || spelt_ordinal(word.text).is_some())
-}
-
-fn spelt_ordinal(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "FIRST" => "1",
-        "SECOND" => "2",
-        "THIRD" => "3",
-        "FOURTH" => "4",
-        "FIFTH" => "5",
-        "SIXTH" => "6",
-        "SEVENTH" => "7",
-        "EIGHTH" => "8",
-        "NINTH" => "9",
-        "TENTH" => "10",
-        "ELEVENTH" => "11",
-        "TWELFTH" => "12",
-        "GROUND" | "GRND" | "GRD" => "GROUND",
-        _ => return None,
-    })
 }
 
 fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
@@ -206,8 +159,8 @@ fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &
     {
         return one(after);
     }
-    if row.needs_id && row.abbr != "FL" && ordinal_floor(after).is_some() {
-        return ordinal_floor(after);
+    if row.needs_id && row.abbr != "FL" && floor::ordinal(after).is_some() {
+        return floor::ordinal(after);
     }
     // `APT PH2`.
     if let Some((unit, left)) =
@@ -219,7 +172,7 @@ fn designated<'a, 'b>(first: &Word<'a>, rest: &'b [Word<'a>]) -> Option<(Unit, &
     }
     match id(after).or_else(|| named(row, after)) {
         Some((id, left)) => {
-            let id = if row.abbr == "FL" { floor_number(id) } else { id };
+            let id = if row.abbr == "FL" { floor::number(id) } else { id };
             Some((Unit { designator: row.abbr, id }, left))
         }
         None if row.needs_id => None,
@@ -234,17 +187,6 @@ fn without_noun<'a, 'b>(rest: &'b [Word<'a>]) -> &'b [Word<'a>] {
         [noun] if noun.is_any(&["APT", "APARTMENT", "UNIT", "FLOOR"]) => Default::default(),
         _ => rest,
     }
-}
-
-fn floor_number(id: String) -> String {
-    for ending in ["ST", "ND", "RD", "TH"] {
-        if let Some(number) =
-            id.strip_suffix(ending).filter(|number| number.ends_with(|c: char| c.is_ascii_digit()))
-        {
-            return number.to_owned();
-        }
-    }
-    spelt_ordinal(&id).map_or(id, str::to_owned)
 }
 
 /// `APT4`, `STE-200`, `PH2`: a designator and a number in one word.
@@ -286,7 +228,7 @@ fn id<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
 /// `STE GARDEN`: a word instead of a number, at the end, behind the designators that are hardly names.
 fn named<'a, 'b>(row: &UnitRow, words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'a>])> {
     let [only] = words else { return None };
-    let floor = is_numeral(only) || spelt_ordinal(only.text) == Some("GROUND");
+    let floor = is_numeral(only) || floor::spelt_ordinal(only.text) == Some("GROUND");
     let may =
         row.abbr == "FL" && floor || matches!(row.abbr, "APT" | "STE" | "UNIT" | "BLDG" | "RM");
     let stand_in =
