@@ -43,12 +43,6 @@ impl Context {
     }
 }
 
-impl Line {
-    pub(crate) fn is_po_box(&self) -> bool {
-        matches!(self.delivery, Delivery::PoBox(_))
-    }
-}
-
 /// Reads one slot as a delivery line.
 pub(crate) fn read(
     words: &[Word<'_>],

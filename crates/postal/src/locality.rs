@@ -120,7 +120,7 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
 
 /// `AK99501`, `AK-99501`: the state and a ZIP of its own.
 fn glued(last: Option<&Word<'_>>) -> Option<(State, [u8; 5])> {
-    let (code, number) = last?.text.split_at_checked(2).filter(|(_, number)| number.len() > 4)?;
+    let (code, number) = last?.text.split_at_checked(2)?;
     let state = tables().state(code)?;
     match zip(number.trim_start_matches('-')) {
         Zip::Five(five) | Zip::Plus(five) if agrees(five, state) => Some((state, five)),

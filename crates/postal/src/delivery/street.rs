@@ -134,7 +134,6 @@ fn split_units<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], Vec<Unit>) {
             || word.is_any(&["#", "NO", "NUMBER", "NUM"])
             || word.has_digit() && !word.starts_with_digit()
             || word.ordinal().is_some()
-            || is_floor(words.get(at..).unwrap_or(&[]))
             || words.get(at + 1).is_some_and(|next| unit::is_spelt_floor(word, next));
         if starts && (suffix_seen || !part_of_name(word)) {
             let (body, tail) = words.split_at(at);
@@ -147,14 +146,6 @@ fn split_units<'a, 'b>(words: &'b [Word<'a>]) -> (&'b [Word<'a>], Vec<Unit>) {
         suffix_seen |= at > 0 && (word.info.is_suffix() || word.info.is_dir());
     }
     (words, Vec::new())
-}
-
-/// `3 FL`, `10 FLOOR`, with nothing or another unit behind it.
-fn is_floor(words: &[Word<'_>]) -> bool {
-    let [number, floor, rest @ ..] = words else { return false };
-    floor.info.unit().is_some_and(|row| row.abbr == "FL")
-        && number.is_digits()
-        && rest.first().is_none_or(|next| next.info.is_unit())
 }
 
 /// `OCEAN FRONT`, `LAKE SIDE`: designators that end names.

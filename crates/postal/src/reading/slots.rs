@@ -248,8 +248,6 @@ fn not_a_line(
     let facility =
         slot.iter().any(|word| word.info.is_facility()) && !street_like && (before || !tells);
     let facility = facility && !phrase(slot).starts_with("POST OFFICE BOX");
-    let boxed = parts.line.as_ref().is_some_and(Line::is_po_box);
-    let facility = facility || boxed && aside::is_station(slot);
     if matches!(reason, Reason::GeneralDelivery | Reason::Ambiguous | Reason::Placeholder) {
         *failed = Some(reason);
         // `12 MAIN ST AND 5TH AVE` before another line is a second place, and is not dropped.
@@ -287,7 +285,7 @@ fn not_a_line(
 /// `OLD SAN JUAN STA` under a box: the post office that the box is in, which its ZIP Code tells.
 fn is_station(slot: &[Word<'_>], parts: &Parts) -> bool {
     let boxed = parts.line.as_ref().is_some_and(|line| matches!(line.delivery, Delivery::PoBox(_)));
-    boxed && slot.len() > 1 && slot.last().is_some_and(|word| word.is_any(&["STA", "STATION"]))
+    boxed && aside::is_station(slot)
 }
 
 /// Sets a line aside that names an addressee or a facility. A unit on it counts; what else it tells of where the house
