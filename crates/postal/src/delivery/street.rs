@@ -271,17 +271,8 @@ fn on_highway(
 }
 
 fn ordinary(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result<Street, Reason> {
-    // `123 DETENTION CENTER`: a place by its name, though the last word is a suffix too.
-    let jail = words.split_last().is_some_and(|(last, name)| {
-        last.is_any(&["CENTER", "CTR", "CENTRE"]) && name.iter().any(|word| word.info.is_jail())
-    });
-    if jail {
-        return Err(Reason::FacilityOnly);
-    }
     // `SE DESCONOCE`, `NO STREET`: no direction, and no suffix.
-    let opens = words
-        .first()
-        .is_some_and(|word| word.text.len() < 3 && word.is_any(&["SE", "NO", "U", "S"]));
+    let opens = words.first().is_some_and(|word| word.is_any(&["SE", "NO", "U", "S"]));
     if opens && crate::placeholder::is_placeholder(words) {
         return Err(Reason::Placeholder);
     }
