@@ -136,7 +136,7 @@ fn fused(word: &str, context: Context) -> Option<(String, &str)> {
         "HWY" | "HIGHWAY" => "HIGHWAY",
         "RT" | "RTE" | "ROUTE" => "ROUTE",
         // `FL-12` is the twelfth floor in Florida too.
-        _ if kind.len() == 2 && kind != "FL" => {
+        _ if kind != "FL" => {
             let own = context.state.filter(|own| own.as_slice() == kind.as_bytes())?;
             let sound = number.starts_with(|c: char| c.is_ascii_digit());
             let name = tables().state_name(own).filter(|_| sound)?;

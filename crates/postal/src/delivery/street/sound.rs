@@ -86,7 +86,7 @@ fn is_no_name(word: &Word<'_>, directed: bool) -> bool {
 /// `42 ND` is one number.
 fn is_apart_ordinal(words: &[Word<'_>]) -> bool {
     let [number, ending] = words else { return false };
-    number.is_digits() && super::spelling::is_ordinal(&format!("{}{}", number.text, ending.text))
+    super::spelling::apart_ordinal(number, ending).is_some()
 }
 
 /// `10 MILE`, `5 POINTS` are names.

@@ -75,10 +75,7 @@ fn short_ordinal(words: &[Word<'_>]) -> Option<String> {
     let only = match words {
         [only] => only,
         // `42 ND ST`.
-        [number, ending] if number.is_digits() => {
-            let whole = format!("{}{}", number.text, ending.text);
-            return is_ordinal(&whole).then_some(whole);
-        }
+        [number, ending] => return apart_ordinal(number, ending),
         _ => return None,
     };
     let number = only.text.strip_suffix('D').filter(|_| only.starts_with_digit())?;
@@ -92,8 +89,16 @@ fn short_ordinal(words: &[Word<'_>]) -> Option<String> {
     digits.then(|| format!("{number}{ending}"))
 }
 
+/// `42 ND`; but `4 2ND` is two numbers.
+pub(super) fn apart_ordinal(number: &Word<'_>, ending: &Word<'_>) -> Option<String> {
+    if !number.is_digits() || !ending.is_letters() {
+        return None;
+    }
+    Some(format!("{}{}", number.text, ending.text)).filter(|whole| is_ordinal(whole))
+}
+
 /// Whether a number has the ending that it has in English.
-pub(super) fn is_ordinal(text: &str) -> bool {
+fn is_ordinal(text: &str) -> bool {
     let Some((number, ending)) = text.len().checked_sub(2).and_then(|at| text.split_at_checked(at))
     else {
         return false;
