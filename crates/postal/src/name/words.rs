@@ -105,7 +105,7 @@ pub(super) fn fold_name(text: &str) -> Vec<String> {
                 take(&mut word, &mut words);
             }
             // `J.R.` is two initials, and `JR.` none.
-            '.' if word.chars().count() == 1 && touching() > 0 => {
+            '.' if word.chars().count() == 1 => {
                 touches = true;
                 take(&mut word, &mut words);
             }

@@ -196,13 +196,13 @@ pub(super) fn is_numbered_name(slot: &[Word<'_>]) -> bool {
 /// Whether a line is a person's, by the title that it opens with (section 211).
 pub(super) fn is_titled(slot: &[Word<'_>]) -> bool {
     let titles = ["MR", "MRS", "MS", "MISS", "MX", "SR", "SRA", "SRTA", "LCDO", "LCDA"];
-    slot.len() > 1 && slot.first().is_some_and(|first| first.is_any(&titles))
+    slot.first().is_some_and(|first| first.is_any(&titles))
 }
 
 /// `DOWNTOWN STATION`, `OLD TOWN STA`: a post office by its name.
 pub(super) fn is_station(slot: &[Word<'_>]) -> bool {
     let Some((last, name)) = slot.split_last() else { return false };
-    let named = name.iter().all(|word| word.is_letters() && word.text.len() > 1);
+    let named = name.iter().all(|word| word.text.len() > 1);
     named && (1..=3).contains(&name.len()) && last.is_any(&["STATION", "STA"])
 }
 

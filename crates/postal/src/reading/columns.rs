@@ -140,21 +140,22 @@ pub(super) fn drop_repeated(slots: &mut Slots<'_>, found: &Locality, trace: &mut
     }
 }
 
-/// How many of the last words are the city of the columns.
+/// How many of the last words are the city of the columns. `DEKALB` repeats `DE KALB`, which has a word more.
 fn ends_with_city(words: &[Word<'_>], city: &str) -> usize {
-    let count = city.split(' ').filter(|word| !word.is_empty()).count();
-    // `DEKALB` repeats `DE KALB`, which has a word more.
+    let letters = |text: &str| text.bytes().filter(|byte| *byte != b' ').collect::<Vec<_>>();
+    let ending = |text: &str| text.bytes().last();
+    let last = words.len().checked_sub(1).and_then(|at| words.get(at..)).unwrap_or(&[]);
+    // Most lines end otherwise, which their last letter tells.
+    if ending(&locality::city(last)) != ending(city) {
+        return 0;
+    }
+    let due = letters(city);
     let repeats = |count: &usize| {
         let tail = words.len().checked_sub(*count).and_then(|start| words.get(start..));
-        tail.is_some_and(|tail| {
-            let again = locality::city(tail);
-            let letters = again.bytes().filter(|letter| *letter != b' ');
-            letters.eq(city.bytes().filter(|letter| *letter != b' '))
-        })
+        tail.is_some_and(|tail| letters(&locality::city(tail)) == due)
     };
-    [count, count + 1, count.saturating_sub(1)]
-        .into_iter()
-        .filter(|count| *count > 0)
-        .find(repeats)
-        .unwrap_or(0)
+    (1..=WORDS_OF_A_CITY).rev().find(repeats).unwrap_or(0)
 }
+
+/// No listed name of a city has more.
+const WORDS_OF_A_CITY: usize = 5;
