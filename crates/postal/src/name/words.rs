@@ -299,9 +299,7 @@ pub(super) fn particle_words(words: &[String], trace: &mut Trace) -> Vec<String>
         open.push_str(spelt);
         // `O J ROE`: before another initial a letter is one.
         let initials = word.len() == 1
-            && words
-                .get(at + 1)
-                .is_some_and(|next| next.len() < 3 && next.trim_end_matches('.').len() == 1);
+            && words.get(at + 1).is_some_and(|next| next.trim_end_matches('.').len() == 1);
         if initials || !PARTICLES.contains(&word.as_str()) {
             take(&mut open, &mut joined);
         }
