@@ -2,9 +2,9 @@
 //! a refusal is ever made of it.
 //!
 //! A list names people as an order or a determination does: a middle name, a second surname, a suffix, a unit or a
-//! direction may be left out, and the record has it. So the list covers every claim that states the first word of the
-//! surname and of the given name, in any order, with the number, the street's name and the ZIP Code; a unit or a
-//! suffix tells two claims apart only where both state one. To refuse one too many costs a request; one too few cannot be
+//! direction may be left out, and the record has it; or the list has what the record leaves out. So the list covers
+//! every claim that states one word of its surname and one of its given or middle names, in any order, with the number,
+//! the street's name and the ZIP Code; a unit or a suffix tells two claims apart only where both state one. To refuse one too many costs a request; one too few cannot be
 //! taken back.
 
 use portcullis_postal::{Address, Claim, Name};
@@ -15,14 +15,15 @@ const ANY: &str = "*";
 /// What a listed claim is known by, in one form for each way in which another may state its unit and suffix.
 #[must_use]
 pub fn likeness(claim: &Claim) -> Vec<Vec<u8>> {
-    let first = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
     let (name, address) = (claim.name(), claim.address());
-    let unit = unit(address);
-    let (surname, given, place) = (first(name.surname()), first(name.given()), place(address));
+    let (unit, place) = (unit(address), place(address));
     let mut known = Vec::new();
-    for unit in covered(&unit) {
-        for suffix in covered(name.suffix()) {
-            known.push(key([&surname, &given], [unit, suffix], &place));
+    for surname in words_of([name.surname()]) {
+        for given in words_of([name.given(), name.middle()]) {
+            for unit in covered(&unit) {
+                let one = |suffix: &str| key([surname, given], [unit, suffix], &place);
+                known.extend(covered(name.suffix()).into_iter().map(one));
+            }
         }
     }
     known
@@ -55,8 +56,15 @@ pub fn of_words(words: &[&str], suffix: &str, address: &Address) -> Vec<Vec<u8>>
 }
 
 fn words(name: &Name) -> Vec<&str> {
-    let parts = [name.surname(), name.given(), name.middle()];
-    parts.into_iter().flat_map(|part| part.split(' ')).filter(|word| !word.is_empty()).collect()
+    words_of([name.surname(), name.given(), name.middle()])
+}
+
+fn words_of<const N: usize>(parts: [&str; N]) -> Vec<&str> {
+    parts
+        .into_iter()
+        .flat_map(|part| part.split([' ', '-']))
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// What tells one unit of a building from another, however it is called: `4` of `APT 4` and `# 4`.
@@ -115,6 +123,7 @@ mod tests {
             ("a middle name", claim("Roe", "Jane", "Marie", "", house), true),
             ("a second surname", claim("Roe Doe", "Jane", "", "", house), true),
             ("a suffix", claim("Roe", "Jane", "", "III", house), true),
+            ("hyphened surnames", claim("Doe-Roe", "Jane", "", "", house), true),
             ("the names the other way round", claim("Jane", "Roe", "", "", house), true),
             (
                 "a unit",
@@ -167,6 +176,20 @@ mod tests {
         ] {
             assert_eq!(covers(&listed, &other), covered, "{listed:?} {other:?}");
         }
+    }
+
+    #[test]
+    fn a_list_that_names_more_than_the_record_covers_it_too() {
+        let at = |last, first, middle| claim(last, first, middle, "", "9 Elm Ave, Ames, IA 50010");
+        for (listed, other) in [
+            (at("Doe Roe", "Jane", ""), at("Roe", "Jane", "")),
+            (at("Doe-Roe", "Jane", ""), at("Roe", "Jane", "")),
+            (at("Roe", "Anna Jane", ""), at("Roe", "Jane", "")),
+            (at("Roe", "Anna", "Jane"), at("Roe", "Jane", "")),
+        ] {
+            assert!(covers(&listed, &other), "{listed:?} {other:?}");
+        }
+        assert!(!covers(&at("Roe", "Anna", ""), &at("Roe", "Jane", "")));
     }
 
     #[test]

@@ -31,7 +31,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 type Stored<T> = Result<T, StoreError>;
 
 /// The version that this program reads and writes.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 const SCHEMA: &str = include_str!("sqlite/schema.sql");
 /// How long a command waits for another's transaction.
 const BUSY: Duration = Duration::from_secs(30);

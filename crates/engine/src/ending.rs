@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
+use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_core::state::{BatchState, ItemState, Step};
 
@@ -11,6 +12,7 @@ use crate::document;
 use crate::engine::{Engine, Reply, Step as Carried};
 use crate::error::{Error, Result};
 use crate::lodge::not_now;
+use crate::proceed;
 use crate::resolve::batch;
 use crate::sequence::{Sequence, hex};
 
@@ -148,6 +150,8 @@ pub(crate) fn lapse(engine: &Engine, id: &str, head: &Head, now: Timestamp) -> R
     if !pending {
         return Ok(false);
     }
+    // When it lapses is what its letter says.
+    proceed::read_again(engine, &batch, Moment { at: now, known: head.size })?;
     batch.state = if batch.answers == 0 { BatchState::Expired } else { BatchState::Answered };
     let end = End { step: Step::Lapse, kind: Kind::Expired, who: "the clock", at: now };
     finish(engine, head, batch, &end, "the letter has lapsed".to_owned(), Vec::new()).map(|_| true)

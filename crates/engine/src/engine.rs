@@ -304,7 +304,7 @@ impl Engine {
         if whole && u64::try_from(items.len()).is_ok_and(|items| items == rows) {
             return Ok(items);
         }
-        Err(Error::fault(format!(
+        Err(Error::Configuration(format!(
             "batch {}: the docket does not hold one item for each row: it was changed, so restore it",
             batch.id
         )))

@@ -187,6 +187,7 @@ pub(crate) fn is_of(batch: &BatchRow, letter: &Letter, rows: usize) -> bool {
     letter.agency.as_deref().unwrap_or_default() == batch.agency
         && letter.instrument.as_deref().is_none_or(|id| id == batch.instrument)
         && letter.kid == batch.kid
+        && letter.expires.is_none_or(|at| at == batch.expires)
         && u64::try_from(rows).is_ok_and(|rows| rows == batch.rows)
 }
 

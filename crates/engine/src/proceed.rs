@@ -75,7 +75,7 @@ pub fn read_again(engine: &Engine, batch: &BatchRow, moment: Moment) -> Result<A
     let counted = u64::try_from(rows).is_ok_and(|rows| rows == batch.rows);
     if !again.letter.as_ref().map_or(counted, |letter| intake::is_of(batch, letter, rows)) {
         let (id, why) = (&batch.id, "what the docket says of it is not what its letter says");
-        return Err(Error::fault(format!(
+        return Err(Error::Configuration(format!(
             "batch {id}: {why}: the docket was changed, so restore it"
         )));
     }

@@ -132,7 +132,7 @@ fn lodging(
     part.hold(refused.is_empty(), || "the letter would be refused".to_owned());
     let Some(letter) = again.letter else { return Ok((part, Vec::new())) };
     part.hold(intake::is_of(batch, &letter, again.rows.len()), || {
-        "the agency, the instrument, the signer or the count of rows".to_owned()
+        "the agency, the instrument, the signer, the expiry or the count of rows".to_owned()
     });
     let taken = Taken { letter, facts: again.facts, rulebook, rows: again.rows };
     let (examined, findings) = lodge::judge(engine, batch, &taken, moment)?;

@@ -10,6 +10,8 @@ use portcullis_core::staff::Role;
 use crate::change::{Change, OfficialRow};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
+use crate::intake::sha256;
+use crate::sequence::hex;
 
 /// An official, as the roll's file has it.
 pub struct Entry {
@@ -31,12 +33,20 @@ impl fmt::Debug for Entry {
 ///
 /// # Errors
 ///
-/// The docket cannot be read, or lacks an entry of the roll that its accounting names.
+/// The docket cannot be read, lacks an entry of the roll that its accounting names, or has one that is not what was
+/// recorded.
 pub fn officials(engine: &Engine, known: u64) -> Result<Vec<OfficialRow>> {
     let known = engine.up_to(known)?;
     let all = engine.docket.officials()?;
     engine.accounts_for(Kind::Roll, all.iter().map(|row| row.known), known)?;
-    let all = all.into_iter().filter(|row| row.known < known);
+    let all: Vec<OfficialRow> = all.into_iter().filter(|row| row.known < known).collect();
+    if let Some(changed) = all.iter().find(|row| name(engine, row).is_err()) {
+        return Err(Error::Configuration(format!(
+            "the entry of the roll at leaf {} is not the one that was recorded: the docket was changed, so restore it",
+            changed.known
+        )));
+    }
+    let all = all.into_iter();
     let newest: BTreeMap<String, OfficialRow> =
         all.map(|row| (row.official.kid.clone(), row)).collect();
     Ok(newest.into_values().collect())
@@ -59,9 +69,8 @@ pub(crate) fn import(step: &Step<'_>, entries: &[Entry]) -> Result<Reply> {
             .with("subject", name.as_str())
             .with("detail", format!("{} {}", official.kid, official.office.word()));
         let known = sequence.append(Kind::Roll, &record, None, None)?.index;
-        let bound = bound(&official.kid);
-        let sealed_name = engine.secrets.seal(name.as_bytes(), &bound, engine.entropy.as_ref())?;
-        officials.push(OfficialRow { known, official, sealed_name, jwk });
+        let row = OfficialRow { known, official, sealed_name: Vec::new(), jwk };
+        officials.push(sealed(engine, row, name)?);
     }
     step.apply(sequence, Change { officials, ..Change::default() })?;
     Ok(Reply::Done)
@@ -86,12 +95,31 @@ pub fn agencies(engine: &Engine) -> Result<BTreeSet<String>> {
 ///
 /// It does not open.
 pub fn name(engine: &Engine, row: &OfficialRow) -> Result<String> {
-    let name = engine.secrets.open(&row.sealed_name, &bound(&row.official.kid))?;
+    let name = engine.secrets.open(&row.sealed_name, &bound(row))?;
     String::from_utf8(name).map_err(Error::fault)
 }
 
-fn bound(kid: &str) -> String {
-    format!("official/{kid}")
+fn sealed(engine: &Engine, mut row: OfficialRow, name: &str) -> Result<OfficialRow> {
+    row.sealed_name =
+        engine.secrets.seal(name.as_bytes(), &bound(&row), engine.entropy.as_ref())?;
+    Ok(row)
+}
+
+/// What the name is sealed with: the leaf and everything else that the entry says, so that none of it can be changed
+/// in the store.
+fn bound(row: &OfficialRow) -> String {
+    let OfficialRow { known, official, jwk, sealed_name: _ } = row;
+    let Official { kid, agency, office, instruments, valid_from, valid_until, revoked } = official;
+    let mut said = Vec::new();
+    let instruments = instruments.iter().map(String::as_str);
+    let from_until = [valid_from.to_string(), valid_until.to_string()];
+    let parts = [kid, agency, office.word(), jwk].into_iter();
+    for part in parts.chain(from_until.iter().map(String::as_str)).chain(instruments) {
+        said.extend_from_slice(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        said.extend_from_slice(part.as_bytes());
+    }
+    said.push(u8::from(*revoked));
+    format!("official/{known}/{}", hex(&sha256(&said)))
 }
 
 /// An entry that is ended.
@@ -125,8 +153,8 @@ pub(crate) fn revoke(step: &Step<'_>, revocation: &Revocation) -> Result<Reply> 
     if row.official.revoked {
         return Ok(Reply::Done);
     }
-    row.official.revoked = true;
     let name = name(step.engine, &row)?;
+    row.official.revoked = true;
     let detail = format!("{} revoked: {}", revocation.kid, revocation.reason.trim());
     let record = Record::new(Kind::Roll, &step.now.to_string())
         .with("by", step.actor.id())
@@ -135,6 +163,7 @@ pub(crate) fn revoke(step: &Step<'_>, revocation: &Revocation) -> Result<Reply> 
         .with("detail", detail);
     let mut sequence = step.sequence()?;
     row.known = sequence.append(Kind::Roll, &record, None, None)?.index;
+    let row = sealed(step.engine, row, &name)?;
     step.apply(sequence, Change { officials: vec![row], ..Change::default() })?;
     Ok(Reply::Done)
 }

@@ -1,4 +1,4 @@
--- The docket, version 4. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
+-- The docket, version 5. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
 -- Leaves and entries are for ever: triggers refuse to change or delete them. What opens them lies in a
 -- table of its own, which alone can be destroyed.
 

@@ -91,7 +91,7 @@ fn a_batch_in_the_docket_is_what_its_letter_says_or_nothing_is_decided() {
         assert_eq!(store.execute(change, []).unwrap(), 1, "{change}");
         drop(store);
         let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
-        assert_eq!(ran.code, 70, "{change}: {ran:?}");
+        assert_eq!(ran.code, 78, "{change}: {ran:?}");
         assert!(!fs::exists(desk.at("answer")).unwrap(), "{change}");
     }
 }

@@ -279,3 +279,47 @@ fn a_protection_that_was_changed_in_the_store_stops_everything() {
         assert!(!fs::exists(desk.at("answer")).unwrap(), "{change}");
     }
 }
+
+#[test]
+fn a_signer_who_is_put_back_in_the_store_stops_everything() {
+    for change in [
+        "update official set revoked = 0",
+        "update official set valid_until = '2199-01-01' where revoked = 0",
+        "update official set office = 'assistant-secretary' where revoked = 0",
+        "update official set agency = 'dhs' where revoked = 0",
+        "update official set jwk = jwk || ' ' where revoked = 0",
+        "update official set sealed_name = (select sealed_name from official order by known limit 1)",
+    ] {
+        let mut desk = Desk::open();
+        let batch = desk.lodge(&[Row::lawful("r-1")]).get("batch");
+        assert_eq!(desk.run(&["clear", &batch]).code, 0);
+        let store = rusqlite::Connection::open(desk.home.join("docket.sqlite")).unwrap();
+        let kid: String =
+            store.query_row("select kid from official limit 1", [], |row| row.get(0)).unwrap();
+        assert_eq!(desk.run(&["roll", "revoke", &kid, "--reason", "left"]).code, 0);
+        store.execute_batch("drop trigger official_stays").unwrap();
+        assert!(store.execute(change, []).unwrap() > 0, "{change}");
+        drop(store);
+        let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
+        assert!(matches!(ran.code, 70 | 78), "{change}: {ran:?}");
+        assert!(!fs::exists(desk.at("answer")).unwrap(), "{change}");
+        assert!(matches!(desk.say(&["doctor"]).code, 70 | 78), "{change}");
+    }
+}
+
+#[test]
+fn a_batch_lapses_when_its_letter_says_and_not_when_the_store_does() {
+    for change in
+        ["update batch set expires = 1", "update batch set expires = expires + 1000000000"]
+    {
+        let mut desk = Desk::open();
+        let batch = desk.lodge(&[Row::lawful("r-1")]).get("batch");
+        assert_eq!(desk.run(&["clear", &batch]).code, 0);
+        let store = rusqlite::Connection::open(desk.home.join("docket.sqlite")).unwrap();
+        assert_eq!(store.execute(change, []).unwrap(), 1, "{change}");
+        drop(store);
+        let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
+        assert_eq!(ran.code, 78, "{change}: {ran:?}");
+        assert_eq!(desk.run(&["replay", &batch]).code, 70, "{change}");
+    }
+}
