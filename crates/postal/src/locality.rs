@@ -243,6 +243,10 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     let Some(tail) = last.len().checked_sub(count).and_then(|start| last.get(start..)) else {
         return;
     };
+    // `APT H XVILLE`: a unit, or a city on no list.
+    found.ambiguous |= tail.len() > 1
+        && tail.first().is_some_and(|word| word.info.is_unit())
+        && !is_place(&city(tail), found.state);
     if crate::placeholder::is_placeholder(tail) {
         found.stand_in = true;
     } else {

@@ -19,6 +19,12 @@ fn places() -> &'static HashMap<String, &'static str> {
         for line in include_str!("../data/places.tsv").lines() {
             let Some((name, states)) = line.split_once('\t') else { continue };
             let name = canonical_city(name.split(' '));
+            // `LAPORTE` where the list has `LA PORTE`.
+            if let Some((first @ ("DE" | "LA" | "LE" | "DU" | "EL"), rest)) = name.split_once(' ')
+                && !rest.contains(' ')
+            {
+                places.entry(format!("{first}{rest}")).or_insert(states);
+            }
             places
                 .entry(name)
                 .and_modify(|known| {
@@ -52,7 +58,13 @@ pub(crate) fn place_of_zip(zip: u32) -> Option<&'static str> {
 
 /// Whether a canonical city name is on the list, for the state if one is known.
 pub(crate) fn is_place(city: &str, state: Option<State>) -> bool {
-    let Some(states) = places().get(city) else { return false };
+    let joined = || {
+        // `DE KALB` where the list has `DEKALB`.
+        let (first, rest) = city.split_once(' ').filter(|(first, _)| first.len() == 2)?;
+        let opens = matches!(first, "DE" | "LA" | "LE" | "DU" | "EL") && !rest.contains(' ');
+        opens.then(|| places().get(&format!("{first}{rest}"))).flatten()
+    };
+    let Some(states) = places().get(city).or_else(joined) else { return false };
     state.is_none_or(|state| states.as_bytes().chunks(2).any(|code| code == state))
 }
 

@@ -221,8 +221,12 @@ fn put_together(slots: &Slots<'_>, mut found: Locality, mut trace: Trace) -> Rea
 fn place(delivery: &mut Delivery, area: String, unmarked: String) -> Result<(), Reason> {
     match delivery {
         Delivery::Street(street) => {
-            // A street with an area of its own is in no other for a name above it.
+            // A street with an area of its own is in no other for a name above it, unless the name is an area's.
             let named = street.urbanization.is_empty() && area.is_empty();
+            let opens = unmarked.split(' ').next().unwrap_or("");
+            if !named && ["VILLA", "VILLAS", "VISTA", "BRISAS", "CALLE", "LOMAS"].contains(&opens) {
+                return Err(Reason::Ambiguous);
+            }
             let area = if named { unmarked } else { area };
             if area.is_empty() {
                 return Ok(());

@@ -119,7 +119,8 @@ fn one<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
     if first.is_any(&["NO", "NUMBER", "NUM", "NRO"]) && rest.first().is_some_and(Word::has_digit) {
         return id(rest).map(|(id, left)| (Unit { designator: "#", id }, left));
     }
-    if let Some(floor) = floor::ordinal(words).or_else(|| floor::numbered(words)) {
+    let floor = floor::ordinal(words).or_else(|| floor::short_ordinal(words));
+    if let Some(floor) = floor.or_else(|| floor::numbered(words)) {
         return Some(floor);
     }
     if first.info.is_unit() {

@@ -101,8 +101,8 @@ fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
 
 /// The highways of the United States have numbers only.
 fn takes_letters(standard: &str) -> bool {
-    standard.contains(' ') && !standard.starts_with("US ")
-        || matches!(standard, "HIGHWAY" | "ROUTE")
+    let kept = ["COUNTY ", "STATE ", "TOWNSHIP ", "FARM "];
+    kept.iter().any(|kept| standard.starts_with(kept)) || matches!(standard, "HIGHWAY" | "ROUTE")
 }
 
 fn standard(form: &HighwayForm, context: Context) -> &'static str {

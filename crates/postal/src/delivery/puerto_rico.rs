@@ -75,7 +75,7 @@ pub(crate) fn is_urbanization(words: &[Word<'_>]) -> Option<String> {
     let (first, rest) = words.split_first()?;
     let (_, short) = AREAS.iter().find(|(word, _)| first.is(word))?;
     let plain = rest.iter().all(|word| word.is_plain() && !word.is_any(STREETS));
-    if !plain || rest.is_empty() {
+    if !plain || rest.is_empty() || crate::placeholder::is_placeholder(rest) {
         return None;
     }
     // `URB JARDINES FAGOT` is `JARD FAGOT`.
@@ -174,13 +174,15 @@ fn placed(
     urbanization: String,
     units: Vec<unit::Unit>,
 ) -> Result<Line, Reason> {
-    read.map(|mut line| {
-        line.units.extend(units);
-        if let Delivery::Street(street) = &mut line.delivery {
-            street.urbanization = urbanization;
+    let mut line = read?;
+    line.units.extend(units);
+    if let Delivery::Street(street) = &mut line.delivery {
+        if !street.urbanization.is_empty() && street.urbanization != urbanization {
+            return Err(Reason::Ambiguous);
         }
-        line
-    })
+        street.urbanization = urbanization;
+    }
+    Ok(line)
 }
 
 /// `A17 CALLE AMAPOLA`, `BLQ 5 CASA 12 CALLE SOL`, `B-7 CALLE 3`.
@@ -191,9 +193,11 @@ fn block_and_house<'a, 'b>(words: &'b [Word<'a>]) -> Option<(String, &'b [Word<'
                 && house.is_any(&["CASA", "#", "NUM", "NO", "LOTE"]) =>
         {
             let (one, two) = (unit::id_of(one.text), unit::id_of(two.text));
-            let digits = one.ends_with(|c: char| c.is_ascii_digit())
-                && two.starts_with(|c: char| c.is_ascii_digit());
-            Some((if digits { format!("{one}-{two}") } else { format!("{one}{two}") }, rest))
+            // A letter and a number are one word; of `A1` and `B` the hyphen tells where one ends.
+            let letters = |id: &str| id.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let digits = |id: &str| id.bytes().all(|byte| byte.is_ascii_digit());
+            let plain = letters(&one) && digits(&two) || digits(&one) && letters(&two);
+            Some((if plain { format!("{one}{two}") } else { format!("{one}-{two}") }, rest))
         }
         [one, two, rest @ ..] if one.is_letter() && two.is_digits() && is_street(rest) => {
             Some((format!("{}{}", one.text, unit::id_of(two.text)), rest))
@@ -224,7 +228,25 @@ fn number_behind(
             return Some(at_number(number, name, context, trace));
         }
     }
+    // `CALLE SOL 5 APT 3`: the house's number stands before the unit.
+    if let Some(at) = words.iter().skip(2).position(|word| word.info.is_unit()).map(|at| at + 2)
+        && let Some((front, tail)) = words.split_at_checked(at)
+        && let Some(units) = unit::units(tail)
+    {
+        let read = number_behind(front, context, trace)?;
+        return Some(read.map(|mut line| {
+            line.units.extend(units);
+            line
+        }));
+    }
     let (last, front) = words.split_last()?;
+    // `CALLE SOL PISO 3` has no number; a kilometer is a highway's.
+    let carr = words.first().is_some_and(|word| word.is_any(&["CARR", "CARRETERA"]));
+    let inner = ["PISO", "EDIF", "EDIFICIO", "BZN", "BUZON", "BOX", "APARTADO", "TORRE"];
+    let counted = |word: &Word<'_>| word.is_any(&inner) || word.is("KM") && !carr;
+    if front.last().is_some_and(counted) {
+        return Some(Err(Reason::NoNumber));
+    }
     let name = match front {
         [name @ .., sign] if sign.is_any(&["#", "NUM", "NO", "CASA"]) => name,
         _ => front,

@@ -61,7 +61,9 @@ fn without_the(words: &mut Vec<String>) {
 }
 
 fn is_suffix(text: &str) -> bool {
-    matches!(fold_name(text).as_slice(), [only] if suffix_code(only, Place::Column).is_some())
+    let mut words = fold_name(text);
+    without_the(&mut words);
+    matches!(words.as_slice(), [only] if suffix_code(only, Place::Column).is_some())
 }
 
 fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> {
@@ -87,8 +89,8 @@ fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> 
             suffix = code;
         }
     }
-    let first: Vec<String> = first.iter().map(|word| words::together(word, trace)).collect();
-    let first = words::particle_words(&first, trace);
+    let first = words::all_together(&first, trace);
+    let first = words::given_words(&first, trace);
     let Some((given, middle)) = first.split_first() else { return Vec::new() };
     let (given, bound) = bound(given);
     let middle = if words::is_no_middle(middle) { Vec::new() } else { apart(middle) };
@@ -124,10 +126,14 @@ fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
     {
         return Vec::new();
     }
+    // `JOHN Y VEGA`: behind the first word a Y is an initial, which its period keeps from being AND.
+    if let Some(second) = all.get_mut(1).filter(|second| *second == "Y") {
+        second.push('.');
+    }
     // A hyphen says which words belong together: no reading divides them. So does the `Y` of `GARCIA Y VEGA`.
     words::join_surnames(&mut all);
-    let all: Vec<String> = all.iter().map(|word| words::together(word, trace)).collect();
-    let all = words::particle_words(&all, trace);
+    let all = words::all_together(&all, trace);
+    let all = words::given_words(&all, trace);
     let Some((first, rest)) = all.split_first() else { return Vec::new() };
     let (given, bound) = bound(first);
     let split = |at: usize| {

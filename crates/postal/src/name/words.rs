@@ -15,6 +15,8 @@ const PARTICLES: &[&str] = &[
     "MC", "MAC", "O", "D", "ST", "SAINT", "STE", "SAINTE", "SAN", "SANTA", "EL", "AL", "ABU",
     "BEN", "BIN", "IBN",
 ];
+/// Particles that are given names too.
+const GIVEN: [&str; 6] = ["AL", "ABU", "BEN", "LE", "SAN", "VAN"];
 const NO_NAMES: &[&str] = &[
     "NA",
     "N A",
@@ -134,12 +136,22 @@ pub(super) fn fold_hyphened(text: &str) -> Vec<String> {
 }
 
 /// The parts of a hyphened word, particles joined: `AL-SAYED` is one word, `GARCIA-LOPEZ` two that belong together.
-pub(super) fn together(word: &str, trace: &mut Trace) -> String {
+fn together(word: &str, trace: &mut Trace) -> String {
     if !word.contains('-') {
         return word.to_owned();
     }
     let parts: Vec<String> = word.split('-').map(str::to_owned).collect();
     particle_words(&parts, trace).join("-")
+}
+
+/// The same of every word, the first of which is a given name: `VAN-MINH` is no `VANMINH`.
+pub(super) fn all_together(words: &[String], trace: &mut Trace) -> Vec<String> {
+    let given = |word: &String| word.split('-').next().is_some_and(|first| GIVEN.contains(&first));
+    let mut each = |(at, word): (usize, &String)| match at {
+        0 if given(word) => word.clone(),
+        _ => together(word, trace),
+    };
+    words.iter().enumerate().map(&mut each).collect()
 }
 
 /// `ANA GARCIA Y VEGA` is `ANA GARCIA-VEGA`. Behind the first word `Y` may be an initial.
@@ -283,6 +295,17 @@ pub(super) fn join_particles(words: &[String], trace: &mut Trace) -> String {
     particle_words(words, trace).join(" ")
 }
 
+/// The words behind which surnames come: `BEN SMITH`, `VAN AN`. As the first word, such a particle is a given name.
+pub(super) fn given_words(words: &[String], trace: &mut Trace) -> Vec<String> {
+    match words {
+        [first, rest @ ..] if GIVEN.contains(&first.as_str()) => {
+            let rest = particle_words(rest, trace);
+            std::iter::once(first.clone()).chain(rest).collect()
+        }
+        _ => particle_words(words, trace),
+    }
+}
+
 pub(super) fn particle_words(words: &[String], trace: &mut Trace) -> Vec<String> {
     let mut joined: Vec<String> = Vec::with_capacity(words.len());
     let mut open = String::new();
@@ -297,9 +320,11 @@ pub(super) fn particle_words(words: &[String], trace: &mut Trace) -> Vec<String>
             other => other.strip_suffix('.').unwrap_or(other),
         };
         open.push_str(spelt);
-        // `O J ROE`: before another initial a letter is one.
+        // `O J ROE`, `D DE LA CRUZ`: before another initial or a particle a letter is an initial.
         let initials = word.len() == 1
-            && words.get(at + 1).is_some_and(|next| next.trim_end_matches('.').len() == 1);
+            && words.get(at + 1).is_some_and(|next| {
+                next.trim_end_matches('.').len() == 1 || PARTICLES.contains(&next.as_str())
+            });
         if initials || !PARTICLES.contains(&word.as_str()) {
             take(&mut open, &mut joined);
         }

@@ -62,14 +62,48 @@ const PARTS: [&str; 40] = [
 ];
 
 /// What makes a house, a tower or a unit one of several.
-const SIDES: [&str; 21] = [
-    "FIRST", "SECOND", "THIRD", "FRONT", "BACK", "REAR", "SIDE", "MAIN", "GUEST", "POOL",
-    "CARRIAGE", "COACH", "LOWER", "UPPER", "NORTH", "SOUTH", "EAST", "WEST", "LEFT", "RIGHT",
-    "MIDDLE",
+const SIDES: [&str; 29] = [
+    "NORTE", "SUR", "ESTE", "OESTE", "PRIMERA", "SEGUNDA", "TERCERA", "TOP", "FIRST", "SECOND",
+    "THIRD", "FRONT", "BACK", "REAR", "SIDE", "MAIN", "GUEST", "POOL", "CARRIAGE", "COACH",
+    "LOWER", "UPPER", "NORTH", "SOUTH", "EAST", "WEST", "LEFT", "RIGHT", "MIDDLE",
 ];
 
 /// Things of which there are several on one lot, behind which a letter or a number stands.
-const LETTERED: [&str; 28] = [
+const LETTERED: [&str; 62] = [
+    "SITE",
+    "PAD",
+    "BERTH",
+    "BUNK",
+    "BED",
+    "STALL",
+    "SLOT",
+    "ROW",
+    "GATE",
+    "ENTRY",
+    "STAIR",
+    "CHALET",
+    "HALF",
+    "LODGE",
+    "PAVILION",
+    "TERRACE",
+    "COMPLEX",
+    "SUITES",
+    "RESIDENCE",
+    "CUBICLE",
+    "DESK",
+    "PLOT",
+    "BARRACK",
+    "PORT",
+    "SPACE",
+    "EDIF",
+    "EDIFICIO",
+    "NIVEL",
+    "BLQ",
+    "BLOQUE",
+    "SECC",
+    "SECCION",
+    "TORRE",
+    "SECTOR",
     "WING",
     "BLOCK",
     "QUAD",
@@ -182,6 +216,11 @@ pub(super) enum Aside {
 
 /// What a line that is no delivery line says of where the house is.
 pub(super) fn aside(slot: &[Word<'_>]) -> Aside {
+    // Behind `C/O` the same words tell as without it.
+    let slot = match slot {
+        [care, rest @ ..] if care.is_any(&["C/O", "%"]) => rest,
+        _ => slot,
+    };
     if let Some(units) = units_beside_a_name(slot) {
         return Aside::Units(units);
     }
@@ -257,6 +296,10 @@ fn tells(slot: &[Word<'_>]) -> bool {
             && !slot.get(at..at + 2).is_some_and(is_numbered_name)
     });
     let (Some(first), Some(last)) = (slot.first(), slot.last()) else { return false };
+    // `LEFT`, `TWO`, and nothing else.
+    if slot.len() == 1 && is_which(first) || slot.windows(2).any(is_one_building) {
+        return true;
+    }
     let before = slot.len().checked_sub(2).and_then(|at| slot.get(at));
     let side = before.is_some_and(|word| word.is_any(&SIDES));
     let listed = before.is_some_and(|word| word.is_any(&LETTERED));
@@ -266,7 +309,7 @@ fn tells(slot: &[Word<'_>]) -> bool {
     let designated = last.info.is_unit() && !names(last);
     // `LOT TWO`, `TOWER ONE`, `REAR LEFT`: a word says which of several.
     let unit = before.filter(|word| word.info.is_unit());
-    let roman = |word: &Word<'_>| word.is_any(&["II", "III", "IV", "VI", "VII", "VIII", "IX"]);
+    let roman = |word: &Word<'_>| word.is_any(&ROMANS);
     // `PHASE II OAK MANOR`, `TOWER B OAK MANOR`.
     let opens = first.is_any(&LETTERED)
         && slot
@@ -303,9 +346,29 @@ fn tells(slot: &[Word<'_>]) -> bool {
                 "VILLAS",
                 "CONDOS",
                 "DORMITORY",
+                "CAMP",
+                "OFFICE",
+                "COMPLEX",
+                "SECCION",
             ])
         || designated && !addressed
         || first.info.is_unit() && slot.get(1..).is_some_and(is_placeholder)
+}
+
+const ROMANS: [&str; 7] = ["II", "III", "IV", "VI", "VII", "VIII", "IX"];
+
+/// A word that says which of several.
+pub(super) fn is_which(word: &Word<'_>) -> bool {
+    word.is_any(&SIDES) || word.is_any(&ROMANS) || unit::is_numeral(word)
+}
+
+/// `BLDG A`, `TORRE NORTE`, wherever they stand in a line.
+fn is_one_building(words: &[Word<'_>]) -> bool {
+    let [thing, which] = words else { return false };
+    let several = [
+        "BLDG", "BUILDING", "TOWER", "WING", "PHASE", "EDIF", "EDIFICIO", "TORRE", "BLQ", "BLOQUE",
+    ];
+    thing.is_any(&several) && (which.is_letter() || is_which(which))
 }
 
 /// Buildings of which there may be several of one name.

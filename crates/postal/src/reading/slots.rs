@@ -243,8 +243,9 @@ fn not_a_line(
         && !matches!(slot, [only] if only.is_letter())
         && !street_like;
     let before = parts.line.is_none();
-    // Behind the line, a number or a letter may tell one building from the next.
-    let tells = slot.iter().any(|word| word.has_digit() || word.text.len() == 1);
+    // Behind the line, a number, a letter or a side may tell one building from the next.
+    let tells =
+        slot.iter().any(|word| word.has_digit() || word.text.len() == 1 || aside::is_which(word));
     let facility =
         slot.iter().any(|word| word.info.is_facility()) && !street_like && (before || !tells);
     let facility = facility && !phrase(slot).starts_with("POST OFFICE BOX");

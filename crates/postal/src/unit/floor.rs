@@ -25,9 +25,15 @@ pub(super) fn ordinal<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<
     if !is_floor(floor) {
         return None;
     }
-    let short = || number.text.strip_suffix("D").filter(|id| matches!(*id, "2" | "3"));
-    let id = number.ordinal().or_else(|| spelt_ordinal(number.text)).or_else(short)?;
+    let id = number.ordinal().or_else(|| spelt_ordinal(number.text))?;
     Some((Unit { designator: "FL", id: id_of(id) }, rest))
+}
+
+/// `2D FLOOR`, as lawyers write it; behind `APT` it is an apartment's number.
+pub(super) fn short_ordinal<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b [Word<'a>])> {
+    let [number, floor, rest @ ..] = words else { return None };
+    let id = number.text.strip_suffix("D").filter(|id| matches!(*id, "2" | "3"))?;
+    is_floor(floor).then(|| (Unit { designator: "FL", id: id.to_owned() }, rest))
 }
 
 /// `SECOND FLOOR`, `2 FL`, behind a street.

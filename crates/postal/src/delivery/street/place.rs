@@ -5,7 +5,16 @@
 use crate::token::Word;
 
 /// Words that end the names of places, and of streets only where a suffix follows.
-const PLACES: [&str; 25] = [
+const PLACES: [&str; 34] = [
+    "DEPT",
+    "HOSP",
+    "YMCA",
+    "YWCA",
+    "WALMART",
+    "ATTORNEY",
+    "YEARS",
+    "PEOPLE",
+    "FIREHOUSE",
     "HOSPITAL",
     "HOTEL",
     "MOTEL",
@@ -54,27 +63,42 @@ pub(super) fn is_place(words: &[Word<'_>]) -> bool {
     let before = name.last();
     let of_two = |own: &[&str]| before.is_some_and(|word| word.is_any(own));
     let pair = match last.text {
-        "OFFICE" => of_two(&["FIELD", "SHERIFFS"]),
-        "HALL" => of_two(&["CITY", "TOWN"]),
-        "HOME" => of_two(&["NURSING", "FUNERAL"]),
+        "OFFICE" => of_two(&["FIELD", "SHERIFFS", "ICE", "USCIS", "IMMIGRATION", "ASYLUM", "LAW"]),
+        "HALL" => of_two(&["CITY", "TOWN", "JUVENILE"]),
+        "HOME" => of_two(&["NURSING", "FUNERAL", "GROUP", "FOSTER"]),
+        "HOUSE" => of_two(&["HALFWAY", "FIRE", "MOTHERS", "FRIENDS", "FRIEND", "MY"]),
+        "PATROL" => of_two(&["BORDER"]),
+        "LOT" => of_two(&["PARKING", "VACANT"]),
+        "INST" => of_two(&["CORR", "CORRECTIONAL"]),
         "BUILDING" => of_two(&["FEDERAL", "COUNTY"]),
         "ARMY" => of_two(&["SALVATION"]),
         _ => false,
     };
     // `12 OLD CHURCH` is on a road to one.
+    let spanish = words.first().is_some_and(|word| {
+        word.is_any(&["CONSULADO", "CARCEL", "IGLESIA", "ALBERGUE", "REFUGIO"])
+    });
     let named = before.is_some_and(|word| !word.is_any(&["OLD", "NEW", "THE"]));
-    pair || last.is_any(&PLACES) || named && last.is_any(&NAMED_PLACES)
+    pair || spanish || last.is_any(&PLACES) || named && last.is_any(&NAMED_PLACES)
 }
 
 /// `DETENTION CENTER`, `PATROL STATION`: a place by its name, though the last word is a suffix too.
 pub(super) fn is_center(words: &[Word<'_>]) -> bool {
     words.split_last().is_some_and(|(last, name)| match last.text {
         "CENTER" | "CTR" | "CENTRE" => {
-            name.iter().any(|word| word.info.is_jail() || word.is("PROCESSING"))
+            let of = ["PROCESSING", "DET", "CORR"];
+            name.iter().any(|word| word.info.is_jail() || word.is_any(&of))
         }
         "STATION" => {
-            name.last().is_some_and(|word| word.is_any(&["PATROL", "POLICE", "FIRE", "GAS", "BUS"]))
+            let of = ["PATROL", "POLICE", "FIRE", "GAS", "BUS", "TRAIN"];
+            name.last().is_some_and(|word| word.is_any(&of))
         }
+        "COURT" => {
+            let of = ["IMMIGRATION", "FEDERAL", "DISTRICT", "SUPERIOR", "MUNICIPAL"];
+            name.last().is_some_and(|word| word.is_any(&of))
+        }
+        "MISSION" => name.last().is_some_and(|word| word.is("RESCUE")),
+        "CAMP" => name.last().is_some_and(|word| word.is("LABOR")),
         _ => false,
     })
 }

@@ -26,7 +26,7 @@ pub(super) fn sound_name(
     let two_streets = |at: usize| match words.get(at..) {
         Some([one, two, ..]) if one.info.is_strong() && two.is_any(&["AND", "OR"]) => true,
         Some([one, two, three, ..]) if one.info.is_strong() && two.is_digits() => {
-            three.is_letters() && !three.info.is_suffix()
+            three.is_letters() && (at > 0 || !three.info.is_suffix())
         }
         _ => false,
     };
@@ -105,6 +105,24 @@ pub(super) fn is_a_road(words: &[Word<'_>]) -> Result<(), Reason> {
     }
     if place::is_center(words) {
         return Err(Reason::FacilityOnly);
+    }
+    // A box or a route, and not which.
+    if matches!(
+        phrase(words),
+        "BOX"
+            | "PO BOX"
+            | "POB"
+            | "RR"
+            | "HC"
+            | "HCR"
+            | "RFD"
+            | "STAR ROUTE"
+            | "RURAL ROUTE"
+            | "APARTADO"
+            | "BO"
+            | "BUZON"
+    ) {
+        return Err(Reason::NoNumber);
     }
     let opening = matches!(
         phrase(words),
@@ -251,6 +269,12 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
         });
     }
     // `2 MILES NORTH OF TOWN`, `123 FEET SOUTH OF MAIN ST`.
+    if no_suffix
+        && words.len() <= 2
+        && first.is_any(&["BLOCKS", "MILES", "YARDS", "METERS", "FEET"])
+    {
+        return Err(Reason::NoStreet);
+    }
     let measure = first.is_any(&["MILE", "MILES", "MI", "BLOCKS", "FEET", "YARDS", "METERS", "KM"]);
     let measured = |word: &Word<'_>| word.is_any(&["OF", "FROM", "OUT"]);
     if measure && words.iter().any(measured) {

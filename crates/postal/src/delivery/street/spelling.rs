@@ -168,6 +168,8 @@ fn opening(word: &Word<'_>, context: Context) -> Option<&'static str> {
 
 fn spelled_out<'a>(word: &Word<'a>, at: usize, last: bool) -> &'a str {
     match word.text {
+        // As a whole name it is Kentucky's.
+        "KY" if at == 0 && last => word.text,
         "ST" if at == 0 || !last => "SAINT",
         "STE" if !last => "SAINTE",
         "MT" => "MOUNT",
