@@ -225,12 +225,7 @@ fn says_nothing(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
 fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Ok(()) };
     // Almost every name is settled by its words being none of those that are asked for here.
-    let told = |word: &Word<'_>| {
-        word.info.is_asked()
-            || word.info.is_atom()
-            || word.info.is_jail()
-            || word.info.is_facility()
-    };
+    let told = |word: &Word<'_>| word.info.is_asked() || word.info.is_atom() || word.info.is_jail();
     if !words.iter().any(told) {
         return Ok(());
     }
