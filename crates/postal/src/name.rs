@@ -6,6 +6,7 @@
 
 mod compare;
 mod control;
+mod particles;
 mod text;
 mod words;
 
@@ -173,9 +174,9 @@ pub fn read_name(columns: &NameColumns<'_>) -> NameReading {
         trace.note(Rule::Generation);
     }
     let name = Name {
-        surname: words::join_particles(&last, &mut trace),
-        given: words::join_particles(&first, &mut trace),
-        middle: words::join_particles(&middle, &mut trace),
+        surname: particles::join_particles(&last, &mut trace),
+        given: particles::join_particles(&first, &mut trace),
+        middle: particles::join_particles(&middle, &mut trace),
         suffix,
     };
     NameReading::new(vec![name], trace)

@@ -5,7 +5,7 @@
 //! can be stated, only compared.
 
 use super::words::{self, Place, fold_name, suffix_code};
-use super::{Name, NameReading};
+use super::{Name, NameReading, particles};
 use crate::trace::{Rule, Trace};
 
 /// More words than any name has.
@@ -89,13 +89,13 @@ fn comma(last: &str, first: &str, suffix: &str, trace: &mut Trace) -> Vec<Name> 
             suffix = code;
         }
     }
-    let first = words::all_together(&first, trace);
-    let first = words::given_words(&first, trace);
+    let first = particles::all_together(&first, trace);
+    let first = particles::given_words(&first, trace);
     let Some((given, middle)) = first.split_first() else { return Vec::new() };
     let (given, bound) = bound(given);
     let middle = if words::is_no_middle(middle) { Vec::new() } else { apart(middle) };
     let middle: Vec<String> = bound.into_iter().chain(middle).collect();
-    name(&words::particle_words(&last, trace), &[given], &middle, suffix).into_iter().collect()
+    name(&particles::particle_words(&last, trace), &[given], &middle, suffix).into_iter().collect()
 }
 
 fn take_suffix(part: &mut Vec<String>) -> Option<&'static str> {
@@ -131,9 +131,9 @@ fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
         second.push('.');
     }
     // A hyphen says which words belong together: no reading divides them. So does the `Y` of `GARCIA Y VEGA`.
-    words::join_surnames(&mut all);
-    let all = words::all_together(&all, trace);
-    let all = words::given_words(&all, trace);
+    particles::join_surnames(&mut all);
+    let all = particles::all_together(&all, trace);
+    let all = particles::given_words(&all, trace);
     let Some((first, rest)) = all.split_first() else { return Vec::new() };
     let (given, bound) = bound(first);
     let split = |at: usize| {
