@@ -4,8 +4,8 @@
 //! A list names people as an order or a determination does: a middle name, a second surname, a suffix, a unit or a
 //! direction may be left out, and the record has it; or the list has what the record leaves out. So the list covers
 //! every claim that states one word of its surname and one of its given or middle names, in any order, with the number,
-//! the street's name and the ZIP Code; a unit or a suffix tells two claims apart only where both state one. To refuse one too many costs a request; one too few cannot be
-//! taken back.
+//! the street's name and the ZIP Code; an apartment or a suffix tells two claims apart only where both state one. To
+//! refuse one too many costs a request; one too few cannot be taken back.
 
 use portcullis_postal::{Address, Claim, Name};
 
@@ -67,9 +67,13 @@ fn words_of<const N: usize>(parts: [&str; N]) -> Vec<&str> {
         .collect()
 }
 
-/// What tells one unit of a building from another, however it is called: `4` of `APT 4` and `# 4`.
+/// What tells one unit of a building from another, however it is called: `4` of `APT 4` and `# 4`. A floor, a building, a
+/// rear or several units tell nobody apart: `FL 2` may be `APT 4`.
 fn unit(address: &Address) -> String {
-    address.unit_line().rsplit(' ').next().unwrap_or_default().to_owned()
+    match address.unit_line().split(' ').collect::<Vec<_>>().as_slice() {
+        ["APT" | "UNIT" | "STE" | "#", id] => (*id).to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// The parts of an address that every spelling of it has.
@@ -77,8 +81,12 @@ fn place(address: &Address) -> Vec<u8> {
     let kept = ["number", "street_name", "route", "kind", "box", "zip"];
     let mut place = Vec::new();
     for (name, text) in address.fields().iter().filter(|(name, _)| kept.contains(name)) {
+        // `PO BOX 088` may be 88, and `123-45` 12345.
+        let plain: String = text.chars().filter(|letter| *letter != '-').collect();
+        let numbered = matches!(*name, "number" | "box" | "route");
+        let plain = if numbered { plain.trim_start_matches('0') } else { text };
         push(&mut place, name);
-        push(&mut place, text);
+        push(&mut place, plain);
     }
     place
 }

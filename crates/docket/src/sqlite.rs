@@ -22,8 +22,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_engine::change::{
-    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
+    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, EventRow, FindingRow,
+    GenerationRow, Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow,
+    StayRow,
 };
 use portcullis_engine::ports::{Asked, Docket, StoreError};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -229,7 +230,7 @@ impl Docket for SqliteDocket {
         head::opening(&self.lock(), index)
     }
 
-    fn events(&self) -> Stored<Vec<(u64, String)>> {
+    fn events(&self) -> Stored<Vec<EventRow>> {
         head::events(&self.lock())
     }
 

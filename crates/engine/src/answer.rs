@@ -340,8 +340,8 @@ fn documents(
     let mut documents = Vec::new();
     for ((name, bytes), place) in files.into_iter().zip(u32::try_from(before).unwrap_or(0)..) {
         let kept = [name.as_bytes(), b"\n", &bytes].concat();
-        let document = document::seal(engine, &batch.id, DocumentKind::Answer, place, &kept)?;
-        documents.push(DocumentRow { answer: number, ..document });
+        let (id, kind) = (&batch.id, DocumentKind::Answer);
+        documents.push(document::seal_of(engine, id, kind, (place, number), &kept)?);
     }
     Ok(documents)
 }

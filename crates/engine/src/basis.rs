@@ -192,8 +192,8 @@ impl Evidence {
         let mut documents = Vec::new();
         for (part, place) in self.parts().zip(before..) {
             let part = padded(&part);
-            let document = document::seal(engine, &batch.id, DocumentKind::Evidence, place, &part)?;
-            documents.push(DocumentRow { answer: number, ..document });
+            let (id, kind) = (&batch.id, DocumentKind::Evidence);
+            documents.push(document::seal_of(engine, id, kind, (place, number), &part)?);
         }
         Ok(documents)
     }

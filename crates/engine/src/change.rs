@@ -1,5 +1,9 @@
 //! Everything that one step writes, as a value. The docket applies it whole or not at all.
 
+mod event;
+
+pub use event::EventRow;
+
 use std::fmt;
 
 use jiff::Timestamp;

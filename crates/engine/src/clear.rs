@@ -39,6 +39,7 @@ pub(crate) fn clear(step: &Carried<'_>, clearing: &Clearing) -> Result<Reply> {
         }
         _ => return Err(not_now(&batch, "cleared")),
     }
+    engine.not_ended(&batch, u64::MAX)?;
     let place = engine.docket.documents(batch.number, DocumentKind::Clearance)?.len();
     let place = u32::try_from(place).unwrap_or(u32::MAX);
     let items = engine.items(&batch)?;

@@ -88,8 +88,7 @@ fn mark(
         .map(|answer| {
             let text = at.to_string();
             let kind = DocumentKind::Handed;
-            let mark = document::seal(engine, &batch.id, kind, answer, text.as_bytes())?;
-            Ok(DocumentRow { answer, ..mark })
+            document::seal_of(engine, &batch.id, kind, (answer, answer), text.as_bytes())
         })
         .collect();
     let documents = marks?;
@@ -139,6 +138,7 @@ fn stopped_answers(
     let told = |row: &ItemRow| matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
     let unhanded = |row: &ItemRow| row.answer.is_some_and(|answer| !handed.contains(&answer));
     let items = engine.items(batch)?;
+    as_recorded(engine, batch, &items)?;
     let mut stopped = BTreeSet::new();
     if items.iter().any(|row| told(row) && unhanded(row)) && !in_order(engine, batch, moment)? {
         let unlettered = items.iter().filter(|row| told(row) && unhanded(row));
@@ -159,6 +159,46 @@ fn stopped_answers(
         }
     }
     Ok(stopped)
+}
+
+/// That the rows which the sealed answers tell of are those that the docket has as told, each by its own leaf: what is
+/// looked at before a handing over is what would be handed over.
+fn as_recorded(engine: &Engine, batch: &BatchRow, items: &[ItemRow]) -> Result<()> {
+    let changed = || {
+        Err(Error::Configuration(format!(
+            "batch {}: its rows are not those that its answers tell of: the docket was changed, so restore it",
+            batch.id
+        )))
+    };
+    let told = |row: &&ItemRow| matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
+    let mut recorded = Vec::new();
+    for document in engine.docket.documents(batch.number, DocumentKind::Answer)? {
+        let (name, bytes) = document::file(engine, batch, &document)?;
+        if !name.starts_with("answers") {
+            continue;
+        }
+        for line in csv::Reader::from_reader(bytes.as_slice()).records() {
+            let line = line.map_err(Error::fault)?;
+            let outcome = line.get(1).unwrap_or_default();
+            let state = [ItemState::Confirmed, ItemState::NoMatch];
+            let state = state.into_iter().find(|state| state.word() == outcome);
+            recorded.extend(state.map(|state| (document.answer, state)));
+        }
+    }
+    let mut there: Vec<_> =
+        items.iter().filter(told).map(|row| (row.answer.unwrap_or(0), row.state)).collect();
+    // Within an answer the order is that of the rows.
+    recorded.sort_by_key(|(answer, _)| *answer);
+    there.sort_by_key(|(answer, _)| *answer);
+    if recorded != there {
+        return changed();
+    }
+    let entries = engine.docket.entries(batch.number)?;
+    let own = |row: &ItemRow| {
+        let at = entries.binary_search_by_key(&row.leaf?, |entry| entry.index).ok()?;
+        entries.get(at).filter(|entry| entry.item == Some(row.index))
+    };
+    if items.iter().filter(told).all(|row| own(row).is_some()) { Ok(()) } else { changed() }
 }
 
 /// Whether the batch's letter is in order at a moment still.

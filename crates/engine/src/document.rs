@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::intake;
 
-/// Seals a document of a batch for its place.
+/// Seals a document of a batch for its place; one that is a part of no answer.
 ///
 /// # Errors
 ///
@@ -17,9 +17,28 @@ pub fn seal(
     place: u32,
     bytes: &[u8],
 ) -> Result<DocumentRow> {
-    let bound = format!("{batch}/{}/{place}", kind.word());
+    seal_of(engine, batch, kind, (place, 0), bytes)
+}
+
+/// Seals a document of a batch for its place and the answer that it is a part of.
+///
+/// # Errors
+///
+/// It cannot be sealed.
+pub fn seal_of(
+    engine: &Engine,
+    batch: &str,
+    kind: DocumentKind,
+    (place, answer): (u32, u32),
+    bytes: &[u8],
+) -> Result<DocumentRow> {
+    let bound = bound(batch, kind, place, answer);
     let sealed = engine.secrets.seal(bytes, &bound, engine.entropy.as_ref())?;
-    Ok(DocumentRow { kind, place, answer: 0, sealed })
+    Ok(DocumentRow { kind, place, answer, sealed })
+}
+
+fn bound(batch: &str, kind: DocumentKind, place: u32, answer: u32) -> String {
+    format!("{batch}/{}/{place}/{answer}", kind.word())
 }
 
 /// Opens a document of a batch.
@@ -28,7 +47,7 @@ pub fn seal(
 ///
 /// It does not open.
 pub fn open(engine: &Engine, batch: &str, document: &DocumentRow) -> Result<Vec<u8>> {
-    let bound = format!("{batch}/{}/{}", document.kind.word(), document.place);
+    let bound = bound(batch, document.kind, document.place, document.answer);
     engine.secrets.open(&document.sealed, &bound)
 }
 

@@ -2,13 +2,14 @@
 //! leave none of it out.
 //!
 //! Every event is an entry of the accounting, which the store's own triggers keep; but whoever can write the file can
-//! take the triggers away. So a keyed chain runs over the staff and over every such entry's leaf and kind, and its
-//! end is sealed with each head, bound to the head's size. An entry that is renamed, moved, added or taken out
-//! breaks it; an older head with its own end is behind the published log.
+//! take the triggers away. So a keyed chain runs over the staff and over every entry that is about no single item: its
+//! leaf, kind and batch, and what signs or seals the row that was recorded with it. Its end is sealed with each head, bound
+//! to the head's size. An entry that is renamed, moved, added or taken out breaks it, and so does a row that stands at
+//! another's leaf; an older head with its own end is behind the published log.
 
 use portcullis_core::accounting::Kind;
 
-use crate::change::{Head, LeafRow, StaffRow};
+use crate::change::{BatchRow, Change, EventRow, Head, LeafRow, StaffRow};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::ports::Entropy;
@@ -47,18 +48,20 @@ impl Chain {
         secrets.seal(&self.0, &place(size), entropy)
     }
 
-    /// Takes in new staff, in the order of their ids, and then new leaves, the first of them at `first`.
+    /// Takes in the new staff of a change, in the order of their ids, and then new leaves, the first of them at `first`.
     pub(crate) fn extend(
         &mut self,
         secrets: &Secrets,
-        staff: &[StaffRow],
+        change: &Change,
         first: u64,
         leaves: &[LeafRow],
     ) {
-        self.staff(secrets, staff);
-        let alone = (first..).zip(leaves).filter(|(_, leaf)| leaf.batch.is_none());
-        for (index, leaf) in alone.filter(|(_, leaf)| leaf.kind != Kind::Pad.word()) {
-            self.0 = secrets.event(&self.0, index, leaf.kind);
+        self.staff(secrets, &change.staff);
+        let whole = (first..).zip(leaves).filter(|(_, leaf)| leaf.item.is_none());
+        for (index, leaf) in whole.filter(|(_, leaf)| leaf.kind != Kind::Pad.word()) {
+            let mark = change.mark(index).to_vec();
+            let (kind, batch) = (leaf.kind.to_owned(), leaf.batch);
+            self.0 = secrets.event(&self.0, &EventRow { leaf: index, kind, batch, mark });
         }
     }
 
@@ -90,8 +93,8 @@ impl Engine {
     ) -> Result<()> {
         let before = |leaf: &u64| *leaf < known;
         let there: Vec<u64> = there.filter(before).collect();
-        let own = self.events()?.into_iter().filter(|(_, own)| own == kind.word());
-        let entered: Vec<u64> = own.map(|(leaf, _)| leaf).filter(before).collect();
+        let own = self.events()?.into_iter().filter(|own| own.kind == kind.word());
+        let entered: Vec<u64> = own.map(|own| own.leaf).filter(before).collect();
         if there == entered {
             return Ok(());
         }
@@ -104,21 +107,40 @@ impl Engine {
         )))
     }
 
-    /// The leaf and the kind of everything that happened beside the batches, in order.
+    /// That a batch which is to go on has not come to its end before a leaf, whatever its row says.
+    ///
+    /// # Errors
+    ///
+    /// It was refused, declined, withdrawn, or it lapsed: the docket was changed.
+    pub(crate) fn not_ended(&self, batch: &BatchRow, known: u64) -> Result<()> {
+        let ends = [Kind::Refused, Kind::Declined, Kind::Cancelled, Kind::Expired];
+        let ended = |event: &EventRow| {
+            event.leaf < known
+                && event.batch == Some(batch.number)
+                && ends.iter().any(|end| event.kind == end.word())
+        };
+        let Some(end) = self.events()?.into_iter().find(ended) else { return Ok(()) };
+        Err(Error::Configuration(format!(
+            "batch {}: its accounting says `{}`, and the docket that it goes on: it was changed, so restore it",
+            batch.id, end.kind
+        )))
+    }
+
+    /// Everything that happened and is about no single item, in order.
     ///
     /// # Errors
     ///
     /// The docket cannot be read, or was changed.
-    fn events(&self) -> Result<Vec<(u64, String)>> {
+    fn events(&self) -> Result<Vec<EventRow>> {
         // The head first: what is recorded after it is not a part of it.
         let head = self.docket.head()?;
         let end = Chain::of(&head, &self.secrets)?;
         let mut events = self.docket.events()?;
-        events.retain(|(leaf, _)| *leaf < head.size);
+        events.retain(|event| event.leaf < head.size);
         let mut chain = Chain::default();
         chain.staff(&self.secrets, &self.docket.staff()?);
-        for (leaf, kind) in &events {
-            chain.0 = self.secrets.event(&chain.0, *leaf, kind);
+        for event in &events {
+            chain.0 = self.secrets.event(&chain.0, event);
         }
         if chain == end {
             return Ok(events);

@@ -18,8 +18,9 @@ use portcullis_core::terms::Terms;
 use portcullis_tlog::Tile;
 
 use crate::change::{
-    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
+    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, EventRow, FindingRow,
+    GenerationRow, Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow,
+    StayRow,
 };
 
 /// The time. Read once a command.
@@ -263,12 +264,12 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn documents(&self, batch: u64, kind: DocumentKind) -> Stored<Vec<DocumentRow>>;
-    /// The leaf and the kind of every entry that is about no batch and is no padding, in order.
+    /// Every entry that is about no single item and is no padding, in order, with what signs or seals its row.
     ///
     /// # Errors
     ///
     /// The store cannot be read.
-    fn events(&self) -> Stored<Vec<(u64, String)>>;
+    fn events(&self) -> Stored<Vec<EventRow>>;
     /// The entries of a batch, in order.
     ///
     /// # Errors

@@ -112,6 +112,9 @@ pub fn proceed(
     shown: Option<&mut Evidence>,
 ) -> Result<Vec<Outcome>> {
     let clearances = clear::verified(engine, batch)?;
+    if items.iter().any(|row| waiting(row, &clearances).is_some()) {
+        engine.not_ended(batch, moment.known)?;
+    }
     let terms = again.rulebook.terms();
     let first_look = stay::stays(engine, moment)?;
     let mut asked = attempts(engine, batch, terms, items, &again, &clearances, moment)?;

@@ -9,6 +9,7 @@ use crate::change::Head;
 use crate::error::{Error, Result};
 use crate::ports::{Docket, PublicLog, StoreError};
 use crate::secrets::Secrets;
+use crate::sequence::STEP_LEAVES;
 
 /// How many leaves are read at once.
 const LEAVES_AT_ONCE: u64 = 256 * 64;
@@ -22,6 +23,12 @@ const LEAVES_AT_ONCE: u64 = 256 * 64;
 pub fn publish(docket: &dyn Docket, log: &dyn PublicLog, secrets: &Secrets) -> Result<Head> {
     let head = docket.head()?;
     let published = published(log, secrets)?;
+    // Only a home that was just made has nothing published: anywhere else another log could be begun from an older docket.
+    if published.is_none() && head.size > STEP_LEAVES {
+        return Err(unusable(
+            "the published log has no checkpoint, and the docket is of more than its beginning",
+        ));
+    }
     let from = published.as_ref().map_or(0, |checkpoint| checkpoint.size);
     if from > head.size {
         return Err(Error::Unavailable(

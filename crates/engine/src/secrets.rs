@@ -15,6 +15,7 @@ use portcullis_core::protection::Protections;
 use portcullis_core::stay::{Handle, Stays};
 use portcullis_tlog::NoteSigner;
 
+use crate::change::EventRow;
 use crate::error::{Error, Result};
 use crate::ports::Entropy;
 use crate::sequence::hex;
@@ -140,8 +141,11 @@ impl Secrets {
 
     /// The end of the chain of events after one more.
     #[must_use]
-    pub fn event(&self, before: &[u8; 16], leaf: u64, kind: &str) -> [u8; 16] {
-        self.keyed(&[b"event", before, &leaf.to_be_bytes(), kind.as_bytes()])
+    pub fn event(&self, before: &[u8; 16], event: &EventRow) -> [u8; 16] {
+        let EventRow { leaf, kind, batch, mark } = event;
+        // No batch has the number of all ones.
+        let batch = batch.unwrap_or(u64::MAX).to_be_bytes();
+        self.keyed(&[b"event", before, &leaf.to_be_bytes(), kind.as_bytes(), &batch, mark])
     }
 
     /// The end of that chain after one more person of the staff: id, role and public key.

@@ -138,7 +138,7 @@ impl<'a> Sequence<'a> {
         self.pad()?;
         change.at = self.now;
         change.expected_size = self.start;
-        self.events.extend(self.secrets, &change.staff, self.start, &self.leaves);
+        self.events.extend(self.secrets, change, self.start, &self.leaves);
         change.head = Head {
             size: self.frontier.size(),
             events: self.events.seal(self.frontier.size(), self.secrets, self.entropy)?,

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_engine::change::{
-    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, FindingRow, GenerationRow,
-    Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
+    Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, EventRow, FindingRow,
+    GenerationRow, Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow,
+    StayRow,
 };
 use portcullis_engine::error::Result as Done;
 use portcullis_engine::ports::{
@@ -191,7 +192,7 @@ impl Docket for Faulty<dyn Docket> {
         self.real.documents(batch, kind)
     }
 
-    fn events(&self) -> Stored<Vec<(u64, String)>> {
+    fn events(&self) -> Stored<Vec<EventRow>> {
         self.real.events()
     }
 

@@ -1,7 +1,7 @@
 //! The head, the leaves, the entries and their openings.
 
 use jiff::Timestamp;
-use portcullis_engine::change::{Change, EntryRow, Head};
+use portcullis_engine::change::{Change, EntryRow, EventRow, Head};
 use portcullis_engine::ports::StoreError;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
@@ -97,14 +97,28 @@ pub(super) fn opening(connection: &Connection, index: u64) -> Stored<Option<Vec<
         .map_err(broken)
 }
 
-pub(super) fn events(connection: &Connection) -> Stored<Vec<(u64, String)>> {
+pub(super) fn events(connection: &Connection) -> Stored<Vec<EventRow>> {
     let mut select = connection
         .prepare_cached(
-            "select idx, kind from entry where batch is null and kind <> 'pad' order by idx",
+            "select entry.idx, entry.kind, entry.batch, cast(coalesce(official.sealed_name, adoption.token, \
+             stay.tokens, protection.sealed, safeguard.token, generation.token, '') as blob) from entry \
+             left join official on official.known = entry.idx left join adoption on adoption.known = entry.idx \
+             left join stay on stay.known = entry.idx left join protection on protection.known = entry.idx \
+             left join safeguard on safeguard.known = entry.idx \
+             left join generation on generation.known = entry.idx \
+             where entry.item is null and entry.kind <> 'pad' order by entry.idx",
         )
         .map_err(broken)?;
-    let rows =
-        select.query_map([], |row| Ok((count(row.get(0)?)?, row.get(1)?))).map_err(broken)?;
+    let rows = select
+        .query_map([], |row| {
+            Ok(EventRow {
+                leaf: count(row.get(0)?)?,
+                kind: row.get(1)?,
+                batch: row.get::<_, Option<i64>>(2)?.map(count).transpose()?,
+                mark: row.get(3)?,
+            })
+        })
+        .map_err(broken)?;
     rows.collect::<Result<_, _>>().map_err(broken)
 }
 

@@ -24,7 +24,7 @@ create table entry (
     item        integer
 ) strict;
 create index entry_batch on entry (batch) where batch is not null;
-create index entry_alone on entry (idx, kind) where batch is null and kind <> 'pad';
+create index entry_alone on entry (idx, kind, batch) where item is null and kind <> 'pad';
 
 create table opening (
     idx         integer primary key references leaf (idx),

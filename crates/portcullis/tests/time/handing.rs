@@ -4,7 +4,7 @@
 use std::fs;
 
 use crate::desk::{Desk, Row};
-use crate::orders::order;
+use crate::orders::{enter, order};
 use crate::recalls::PROTECTION;
 use crate::replays::miss;
 
@@ -179,4 +179,74 @@ fn deciding_again_names_what_was_changed_in_the_store() {
         let ran = desk.run(&["replay", &batch]);
         assert!(ran.code == 70 && ran.out.contains(named), "{changes}: {ran:?}");
     }
+}
+
+#[test]
+fn an_event_that_stands_at_another_ones_leaf_stops_everything() {
+    let copied = |table: &str, from: &str, to: &str| {
+        format!(
+            "create table t as select * from {table} where known = ({from}); \
+             update t set known = ({to}); delete from {table} where known = ({to}); \
+             insert into {table} select * from t"
+        )
+    };
+    let (first, last) = (
+        "select min(known) from stay where id = 's-0'",
+        "select max(known) from stay where id = 's-1'",
+    );
+    let mut desk = Desk::open();
+    let batch = desk.lodge(&[Row::lawful("right")]).get("batch");
+    assert_eq!(desk.run(&["clear", &batch]).code, 0);
+    assert_eq!(enter(&desk, "s-0", "statute = \"8 USC 1326\"").code, 0);
+    assert_eq!(enter(&desk, "s-1", "all = true").code, 0);
+    tamper(&desk, &copied("stay", first, last));
+    let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
+    assert_eq!(ran.code, 78, "{ran:?}");
+    assert!(!fs::exists(desk.at("answer")).unwrap());
+    assert_eq!(desk.say(&["doctor"]).code, 78);
+}
+
+#[test]
+fn what_is_looked_at_before_a_handing_over_is_what_would_be_handed_over() {
+    for changes in [
+        "update item set state = 'returned' where idx = 0",
+        "update item set state = 'held' where idx = 0",
+        "update item set answer = 7 where idx = 0",
+        "update item set answer = null where idx = 0",
+        "update item set leaf = leaf + 100000 where idx = 0",
+        "update document set answer = 9 where kind = 'answer'",
+    ] {
+        let mut desk = Desk::open();
+        let batch = decided(&mut desk);
+        assert_eq!(enter(&desk, "s-1", "all = true").code, 0);
+        tamper(&desk, changes);
+        let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
+        assert!(matches!(ran.code, 70 | 77 | 78), "{changes}: {ran:?}");
+        assert!(!fs::exists(desk.at("answer")).unwrap(), "{changes}");
+    }
+}
+
+#[test]
+fn a_batch_that_has_come_to_its_end_goes_on_for_no_change_in_the_store() {
+    let mut desk = Desk::open();
+    let batch = desk.lodge(&[Row::lawful("right")]).get("batch");
+    let decline = ["decline", &batch, "--ground", "impairment", "--reason", "SYNTHETIC"];
+    assert_eq!(desk.run(&decline).code, 0);
+    tamper(
+        &desk,
+        "update batch set state = 'awaiting_clearance'; update item set state = 'awaiting_clearance'",
+    );
+    assert_eq!(desk.run(&["clear", &batch]).code, 78);
+    tamper(&desk, "update entry set kind = 'cleared' where kind = 'declined' and item is null");
+    assert_eq!(desk.run(&["clear", &batch]).code, 78);
+}
+
+#[test]
+fn no_other_log_is_begun_from_the_docket() {
+    let mut desk = Desk::open();
+    let batch = desk.lodge(&[Row::lawful("right")]).get("batch");
+    fs::remove_dir_all(desk.home.join("public/log")).unwrap();
+    let ran = desk.run(&["clear", &batch]);
+    assert_eq!(ran.code, 69, "{ran:?}");
+    assert!(ran.err.contains("restore `public/log`"), "{ran:?}");
 }

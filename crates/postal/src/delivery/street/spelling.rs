@@ -149,7 +149,9 @@ fn initials(words: &[Word<'_>]) -> Option<(String, usize)> {
     let letters: String = words.iter().take_while(initial).map(|word| word.text).collect();
     let king = words.get(letters.len()).is_some_and(|next| next.is("KING"));
     let known = || crate::tables::tables().info(&letters).is_known() && !(letters == "ML" && king);
-    (letters.len() > 1 && !known()).then(|| (letters.clone(), letters.len()))
+    // `R R` is no `RR`, which is a route.
+    let route = ["BO", "RR", "HC", "HCR", "RFD", "POB"].contains(&letters.as_str());
+    (letters.len() > 1 && !route && !known()).then(|| (letters.clone(), letters.len()))
 }
 
 /// In Puerto Rico a kind of street opens the name (Publication 28, section 29 and Appendix I).
