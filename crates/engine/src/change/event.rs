@@ -1,9 +1,11 @@
 //! Events: what happened and is about no single item, with what its row in the docket is signed or sealed by.
 
+use std::fmt;
+
 use super::Change;
 
 /// An entry about no single item, with what its row in the docket is signed or sealed by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct EventRow {
     /// Its leaf.
     pub leaf: u64,
@@ -13,6 +15,12 @@ pub struct EventRow {
     pub batch: Option<u64>,
     /// The signatures of the row that was recorded with it, or its seal; empty where it has neither.
     pub mark: Vec<u8>,
+}
+
+impl fmt::Debug for EventRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EventRow({} {})", self.leaf, self.kind)
+    }
 }
 
 impl Change {

@@ -78,6 +78,8 @@ fn nobody_who_can_only_write_the_store_marks_an_answer_as_handed_over() {
 #[test]
 fn a_batch_in_the_docket_is_what_its_letter_says_or_nothing_is_decided() {
     for change in [
+        "update batch set expires = 1",
+        "update batch set expires = expires + 1000000000",
         "update batch set agency = 'dhs'",
         "update batch set kid = 'somebody'",
         "update batch set rows = 1",

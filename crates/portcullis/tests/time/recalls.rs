@@ -306,20 +306,3 @@ fn a_signer_who_is_put_back_in_the_store_stops_everything() {
         assert!(matches!(desk.say(&["doctor"]).code, 70 | 78), "{change}");
     }
 }
-
-#[test]
-fn a_batch_lapses_when_its_letter_says_and_not_when_the_store_does() {
-    for change in
-        ["update batch set expires = 1", "update batch set expires = expires + 1000000000"]
-    {
-        let mut desk = Desk::open();
-        let batch = desk.lodge(&[Row::lawful("r-1")]).get("batch");
-        assert_eq!(desk.run(&["clear", &batch]).code, 0);
-        let store = rusqlite::Connection::open(desk.home.join("docket.sqlite")).unwrap();
-        assert_eq!(store.execute(change, []).unwrap(), 1, "{change}");
-        drop(store);
-        let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
-        assert_eq!(ran.code, 78, "{change}: {ran:?}");
-        assert_eq!(desk.run(&["replay", &batch]).code, 70, "{change}");
-    }
-}

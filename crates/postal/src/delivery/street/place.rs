@@ -74,10 +74,10 @@ pub(super) fn is_place(words: &[Word<'_>]) -> bool {
         "ARMY" => of_two(&["SALVATION"]),
         _ => false,
     };
-    // `12 OLD CHURCH` is on a road to one.
     let spanish = words.first().is_some_and(|word| {
         word.is_any(&["CONSULADO", "CARCEL", "IGLESIA", "ALBERGUE", "REFUGIO"])
     });
+    // `12 OLD CHURCH` is on a road to one.
     let named = before.is_some_and(|word| !word.is_any(&["OLD", "NEW", "THE"]));
     pair || spanish || last.is_any(&PLACES) || named && last.is_any(&NAMED_PLACES)
 }

@@ -26,7 +26,7 @@ pub(super) fn sound_name(
     let two_streets = |at: usize| match words.get(at..) {
         Some([one, two, ..]) if one.info.is_strong() && two.is_any(&["AND", "OR"]) => true,
         Some([one, two, three, ..]) if one.info.is_strong() && two.is_digits() => {
-            three.is_letters() && (at > 0 || !three.info.is_suffix())
+            three.is_letters() && !three.info.is_suffix()
         }
         _ => false,
     };
