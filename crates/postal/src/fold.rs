@@ -148,23 +148,22 @@ fn undecomposed(letter: char) -> Option<&'static str> {
 }
 
 fn clean_folded(bytes: &[u8], out: &mut Vec<u8>) {
-    // How many letters and digits stand directly before: an initial is one letter and a period.
-    let mut run = 0_usize;
-    for (at, &byte) in bytes.iter().enumerate() {
-        if is_word(byte) {
-            out.push(byte.to_ascii_uppercase());
-            run += 1;
-            continue;
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        // How many letters and digits stand directly before a mark: an initial is one letter and a period.
+        let run = rest.iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
+        let Some((word, marked)) = rest.split_at_checked(run) else { return };
+        out.extend(word.iter().map(u8::to_ascii_uppercase));
+        let Some((&mark, after)) = marked.split_first() else { return };
+        match mark {
+            b' ' => blank(out),
+            b'-' if opens_range(out, after) => range(out),
+            _ => {
+                let ahead = |at: usize| after.get(at).copied().unwrap_or(b' ');
+                punctuation(mark, (ahead(0), ahead(1)), run, out);
+            }
         }
-        if byte == b'-' && opens_range(out, bytes.get(at + 1..).unwrap_or(&[])) {
-            range(out);
-            run = 0;
-            continue;
-        }
-        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
-        let after_next = bytes.get(at + 2).copied().unwrap_or(b' ');
-        punctuation(byte, (next, after_next), run, out);
-        run = 0;
+        rest = after;
     }
 }
 

@@ -4,7 +4,7 @@
 //! that the Postal Service accepts. It is loaded on first use, since readings of columns need none.
 
 use crate::locality::{canonical_city, city_word, is_municipality, opens_word};
-use crate::tables::{State, tables};
+use crate::tables::{Quick, State, tables};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -12,10 +12,11 @@ use std::sync::OnceLock;
 const LONGEST: usize = 7;
 
 /// Canonical name to the codes of its states, run together.
-fn places() -> &'static HashMap<String, &'static str> {
-    static PLACES: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+fn places() -> &'static HashMap<String, &'static str, Quick> {
+    static PLACES: OnceLock<HashMap<String, &'static str, Quick>> = OnceLock::new();
     PLACES.get_or_init(|| {
-        let mut places: HashMap<String, &'static str> = HashMap::with_capacity(45_000);
+        let mut places: HashMap<String, &'static str, Quick> =
+            HashMap::with_capacity_and_hasher(45_000, Quick::default());
         for line in include_str!("../data/places.tsv").lines() {
             let Some((name, states)) = line.split_once('\t') else { continue };
             let name = canonical_city(name.split(' '));
@@ -41,9 +42,9 @@ fn places() -> &'static HashMap<String, &'static str> {
 
 /// The place of a ZIP, for the ZIPs whose place's name ends in another place's.
 pub(crate) fn place_of_zip(zip: u32) -> Option<&'static str> {
-    static PLACES: OnceLock<HashMap<u32, String>> = OnceLock::new();
+    static PLACES: OnceLock<HashMap<u32, String, Quick>> = OnceLock::new();
     let places = PLACES.get_or_init(|| {
-        let mut places = HashMap::with_capacity(4_000);
+        let mut places = HashMap::with_capacity_and_hasher(4_000, Quick::default());
         for line in include_str!("../data/zip_place.tsv").lines() {
             let Some((name, zips)) = line.split_once('\t') else { continue };
             let name = canonical_city(name.split(' '));
@@ -70,10 +71,10 @@ pub(crate) fn is_place(city: &str, state: Option<State>) -> bool {
 
 /// For each word that a listed name begins with, as it is spelled out: the most words of such a name.
 /// Almost every word of ordinary prose is settled by this alone.
-fn openings() -> &'static HashMap<&'static str, usize> {
-    static OPENINGS: OnceLock<HashMap<&'static str, usize>> = OnceLock::new();
+fn openings() -> &'static HashMap<&'static str, usize, Quick> {
+    static OPENINGS: OnceLock<HashMap<&'static str, usize, Quick>> = OnceLock::new();
     OPENINGS.get_or_init(|| {
-        let mut openings: HashMap<&'static str, usize> = HashMap::new();
+        let mut openings: HashMap<&'static str, usize, Quick> = HashMap::default();
         let states = tables().state_words();
         for name in places().keys().map(String::as_str).chain(states) {
             let words = name.split(' ').count();

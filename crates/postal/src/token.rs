@@ -21,17 +21,18 @@ const OTHER: u8 = 4;
 const FIRST_DIGIT: u8 = 8;
 const FOREIGN: u8 = 16;
 
+fn kind_of(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => DIGIT,
+        b'A'..=b'Z' => LETTER,
+        0x80.. => FOREIGN,
+        _ => OTHER,
+    }
+}
+
 impl<'a> Word<'a> {
     fn new(text: &'a str, rest: &'a str) -> Word<'a> {
-        let mut made_of = 0;
-        for byte in text.bytes() {
-            made_of |= match byte {
-                b'0'..=b'9' => DIGIT,
-                b'A'..=b'Z' => LETTER,
-                0x80.. => FOREIGN,
-                _ => OTHER,
-            };
-        }
+        let mut made_of = text.bytes().fold(0, |made_of, byte| made_of | kind_of(byte));
         if text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             made_of |= FIRST_DIGIT;
         }
@@ -115,7 +116,8 @@ impl<'a> Slots<'a> {
         let mut ends = Vec::with_capacity(4);
         let mut rest = cleaned;
         while !rest.is_empty() {
-            let end = rest.find([' ', '\n']).unwrap_or(rest.len());
+            let end = rest.bytes().position(|byte| matches!(byte, b' ' | b'\n'));
+            let end = end.unwrap_or(rest.len());
             let (text, after) = rest.split_at(end);
             if !text.is_empty() {
                 words.push(Word::new(text, rest));

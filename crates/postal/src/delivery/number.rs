@@ -18,7 +18,10 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Number> {
     if !first.is_plain() {
         return None;
     }
-    if let Some(grid) = wisconsin(first, rest) {
+    // A grid's number has letters.
+    if !first.is_digits()
+        && let Some(grid) = wisconsin(first, rest)
+    {
         return Some(grid);
     }
     if first.is("ONE") {
@@ -40,7 +43,10 @@ pub(super) fn read(words: &[Word<'_>]) -> Option<Number> {
         return None;
     }
     // An ordinal is none: it is the street's.
-    let mut text = one_word(first.text)?;
+    let mut text = match first.is_digits() {
+        true => digits(first.text)?.to_owned(),
+        false => one_word(first.text)?,
+    };
     let mut count = 1;
     if let Some(fraction) = rest.first().filter(|word| is_fraction(word.text)) {
         if text.contains(' ') {

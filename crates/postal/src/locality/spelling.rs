@@ -7,7 +7,7 @@ const MUNICIPALITIES: [&str; 4] = ["CITY", "TOWN", "VILLAGE", "TOWNSHIP"];
 /// A city in canonical form: abbreviated words are spelled out.
 pub(crate) fn canonical_city<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let mut city = String::with_capacity(24);
-    let mut open = false;
+    let (mut open, mut of) = (false, false);
     for word in words {
         // `MC LEAN`, `O FALLON`, `COEUR D ALENE`: the first part is no word of its own.
         if !city.is_empty() && !open {
@@ -15,8 +15,10 @@ pub(crate) fn canonical_city<'a>(words: impl Iterator<Item = &'a str>) -> String
         }
         city.push_str(city_word(word));
         open = opens_word(word);
+        of |= word == "OF";
     }
-    if let Some((kind, name)) = city.split_once(" OF ")
+    if of
+        && let Some((kind, name)) = city.split_once(" OF ")
         && MUNICIPALITIES.contains(&kind)
         && name != "INDUSTRY"
     {

@@ -19,14 +19,15 @@ fn is_plain_throughout(address: &Address) -> bool {
         _ => false,
     };
     // In Puerto Rico a first line is also read as an urbanization or a sector, which its words alone do not tell.
-    plain && address.state() != "PR" && address.city.split(' ').all(is_plain_city_word)
+    plain && address.state() != "PR" && is_plain_city(&address.city, address.state())
 }
 
 /// Whether the printed form is the same address again.
 pub(super) fn reads_back(address: &Address) -> bool {
-    if is_plain_throughout(address) {
-        return true;
-    }
+    is_plain_throughout(address) || reads_back_as_written(address)
+}
+
+fn reads_back_as_written(address: &Address) -> bool {
     let again = understand_lines(&[&address.to_string()], put_together);
     let (line1, line2) = (address.delivery_line(), address.unit_line());
     let columns = Columns {
@@ -64,10 +65,32 @@ fn is_plain_word(word: &str) -> bool {
     letters && !other && !info.is_atom() && !info.is_facility() && !info.is_asked()
 }
 
-fn is_plain_city_word(word: &str) -> bool {
-    let info = tables().info(word);
-    let letters = word.bytes().all(|byte| byte.is_ascii_uppercase());
-    letters && !info.is_unit() && !info.is_strong() && tables().state(word).is_none()
+/// Words that are nothing else, and no end of the last line that is a longer state's name: `KANSAS CITY MO` has
+/// none, `WEST VA` would.
+fn is_plain_city(city: &str, state: &str) -> bool {
+    let plain = |word: &str| {
+        let info = tables().info(word);
+        let letters = word.bytes().all(|byte| byte.is_ascii_uppercase());
+        // The two letters of a state might be taken for the state itself.
+        letters && !info.is_unit() && !info.is_strong() && (word.len() > 2 || !is_state(word))
+    };
+    if !city.split(' ').all(plain) {
+        return false;
+    }
+    let named = city.split(' ').any(is_state);
+    !named || {
+        let line = format!("{city} {state}");
+        let mut ends = line.match_indices(' ').filter_map(|(at, _)| line.get(at + 1..));
+        !is_other_state(&line, state) && !ends.any(|end| is_other_state(end, state))
+    }
+}
+
+fn is_state(words: &str) -> bool {
+    tables().state(words).is_some()
+}
+
+fn is_other_state(words: &str, state: &str) -> bool {
+    tables().state(words).is_some_and(|other| other != state.as_bytes())
 }
 
 #[cfg(test)]
@@ -82,6 +105,40 @@ mod tests {
         let reading = read_text("1 Sector Rd # 320-3, San Juan PR 00901");
         assert_eq!(reading.completeness(), Completeness::Incomplete(vec![Reason::Ambiguous]));
         assert!(read_text("12 Old Mill Rd, Key West FL 33040").address().is_some());
+    }
+
+    /// What is said of a city without a second reading is what a second reading says.
+    #[test]
+    fn a_city_that_holds_the_name_of_a_state_reads_back() {
+        let states = ["DC", "KS", "MO", "NY", "OH", "VA", "WA"];
+        let mut settled = 0;
+        for place in include_str!("../../data/places.tsv").lines() {
+            let place = place.split('\t').next().unwrap();
+            if !place.split(' ').any(super::is_state) {
+                continue;
+            }
+            for state in states.into_iter().filter(|state| super::is_plain_city(place, state)) {
+                let zip = state_zip(state);
+                let read = read_text(&format!("12 MAIN ST, {place}, {state} {zip}"));
+                let Some(address) = read.address() else { continue };
+                assert!(super::is_plain_throughout(address), "{address}");
+                assert!(super::reads_back_as_written(address), "{address}");
+                settled += 1;
+            }
+        }
+        assert!(settled > 1_000, "{settled}");
+    }
+
+    fn state_zip(state: &str) -> &'static str {
+        match state {
+            "DC" => "20001",
+            "KS" => "66101",
+            "MO" => "64101",
+            "NY" => "10001",
+            "OH" => "43015",
+            "VA" => "22201",
+            _ => "98101",
+        }
     }
 
     #[test]
@@ -107,7 +164,10 @@ mod tests {
             ("12A Main St, Springfield IL 62701", false),
             ("12 Main St, San Juan PR 00901", false),
             ("12 Main St, Key West FL 33040", false),
-            ("12 Main St, Delaware OH 43015", false),
+            ("12 Main St, Delaware OH 43015", true),
+            ("12 Main St NW, Washington DC 20001", true),
+            ("12 Main St, Oklahoma City OK 73101", true),
+            ("12 Main St, La Porte TX 77571", false),
             ("12 Main St, Terrace Park OH 45174", false),
         ];
         for (text, plain) in table {
