@@ -281,7 +281,7 @@ mod tests {
                 cleared: register.is_some(),
                 pack_sha256: [2; 32],
                 register,
-                tables: 7,
+                tables: 8,
                 extractor: EXTRACTOR.to_owned(),
                 facts: [3; 32],
                 evidence: [4; 32],

@@ -84,7 +84,7 @@ mod tests {
         let reading = read_text("123 Main St # 4, Springfield IL 62701");
         let claim = Claim::new(name.name().unwrap(), reading.address().unwrap());
         let key = claim.record_key();
-        assert_eq!(key[..3], [1, 0, 7]);
+        assert_eq!(key[..3], [1, 0, 8]);
         assert_eq!(claim.query_keys().len(), crate::QUERY_KEYS);
         assert_eq!(claim.query_keys()[0], key);
         assert_eq!(format!("{claim:?}"), "Claim(..)");

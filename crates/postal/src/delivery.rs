@@ -120,14 +120,6 @@ fn unit_first(words: &[Word<'_>], context: Context, trace: &mut Trace) -> Result
     street::read(words, context, trace)
 }
 
-/// The number of `BOX12` and `BOX-12`.
-fn glued_box(text: &str) -> Option<&str> {
-    let number = text.strip_prefix("BOX").or_else(|| text.strip_prefix("BX"))?;
-    let number = number.trim_start_matches('-');
-    let plain = number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    (plain && number.starts_with(|c: char| c.is_ascii_digit())).then_some(number)
-}
-
 /// A box or route number: letters and digits, without leading zeros and inner hyphens.
 fn box_id(words: &[Word<'_>]) -> Option<String> {
     let sign = |word: &Word<'_>| word.is_any(&["#", "NO", "NUMBER", "NUM"]);

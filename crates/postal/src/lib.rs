@@ -91,7 +91,7 @@ pub use reading::{Columns, Reading, read_columns, read_text};
 pub use trace::Step;
 
 /// The version of the tables and rules. It is part of every claim key.
-pub const TABLE_VERSION: u16 = 7;
+pub const TABLE_VERSION: u16 = 8;
 
 /// The largest number of keys that a query has.
 pub const QUERY_KEYS: usize = 4;

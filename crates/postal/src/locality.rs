@@ -87,6 +87,12 @@ fn take_zip(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
             (Zip::Foreign, 2)
         }
         [.., state, five, four] if is_apart(state, five, four) => (zip(five.text), 2),
+        // `IL, 62701 1234`.
+        [five, four]
+            if slots.words.iter().nth_back(2).is_some_and(|word| is_apart(word, five, four)) =>
+        {
+            (zip(five.text), 2)
+        }
         [.., before, last] if !takes_a_number(before) => (zip_word(last), 1),
         [last] => (zip_word(last), 1),
         _ => return,
@@ -293,15 +299,26 @@ fn listed(words: &[Word<'_>], state: Option<State>, zip: Option<[u8; 5]>) -> Opt
     let own = zip.and_then(|zip| place_of_zip(number_of(zip)));
     let is_own =
         |count: &usize| tail(*count).is_some_and(|tail| own.is_some_and(|own| city(tail) == own));
+    let directed = tail(longest)?.first()?.info.is_dir() && longest < words.len();
+    // `APT 11 W DES MOINES`: the letter may be the unit's.
+    let lettered = directed && tail(longest)?.first()?.is_letter();
+    if lettered && ends_in_a_unit(words, longest) && is_listed(&(longest - 1)) {
+        return Some((longest, false));
+    }
     if is_own(&longest) {
         return Some((longest, true));
     }
-    let directed = tail(longest)?.first()?.info.is_dir() && longest < words.len();
     if directed && is_listed(&(longest - 1)) {
         return Some((longest, false));
     }
     let count = (1..longest).find(is_own).unwrap_or(longest);
     Some((count + municipality(words, count), true))
+}
+
+/// Whether a unit and its number stand before the last words.
+fn ends_in_a_unit(words: &[Word<'_>], count: usize) -> bool {
+    let before = words.len().checked_sub(count).and_then(|end| words.get(..end)).unwrap_or(&[]);
+    matches!(before, [.., unit, number] if number.has_digit() && (unit.info.is_unit() || unit.is("#")))
 }
 
 /// `TOWN OF` before a listed name.

@@ -175,8 +175,8 @@ pub fn read_name(columns: &NameColumns<'_>) -> NameReading {
     }
     let name = Name {
         surname: particles::join_particles(&last, &mut trace),
-        given: particles::join_particles(&first, &mut trace),
-        middle: particles::join_particles(&middle, &mut trace),
+        given: particles::given_words(&first, &mut trace).join(" "),
+        middle: particles::given_words(&middle, &mut trace).join(" "),
         suffix,
     };
     NameReading::new(vec![name], trace)
@@ -200,6 +200,8 @@ mod tests {
         assert_eq!(read("O Brien Jr", "Sean", "", ""), "OBRIEN|SEAN||JR");
         assert_eq!(read("Garcia-Lopez", "Jean-Paul", "NMN", "3rd"), "GARCIA LOPEZ|JEAN PAUL||III");
         assert_eq!(read("Mc Donald", "Ann", "", ""), "MCDONALD|ANN||");
+        assert_eq!(read("Roe", "Ben James", "Van Minh", ""), "ROE|BEN JAMES|VAN MINH|");
+        assert_eq!(read("Ben Ali", "De La Ann", "", ""), "BENALI|DELAANN||");
         assert_eq!(read("Doe", "Jane", "", "Jr Sr"), "-");
         assert_eq!(read("Doe Jr", "John", "", "Jr."), "DOE|JOHN||JR", "said twice");
         assert_eq!(read("Doe Jr", "John", "", "Sr"), "-", "two generations are nobody's");

@@ -5,39 +5,60 @@
 
 use crate::locality::{canonical_city, city_word, is_municipality, opens_word};
 use crate::tables::{Quick, State, tables};
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 /// The longest name on the list, in words.
 const LONGEST: usize = 7;
 
 /// Canonical name to the codes of its states, run together.
-fn places() -> &'static HashMap<String, &'static str, Quick> {
-    static PLACES: OnceLock<HashMap<String, &'static str, Quick>> = OnceLock::new();
+type Places = HashMap<String, Cow<'static, str>, Quick>;
+
+fn places() -> &'static Places {
+    static PLACES: OnceLock<Places> = OnceLock::new();
     PLACES.get_or_init(|| {
-        let mut places: HashMap<String, &'static str, Quick> =
-            HashMap::with_capacity_and_hasher(45_000, Quick::default());
+        let mut places = Places::with_capacity_and_hasher(45_000, Quick::default());
         for line in include_str!("../data/places.tsv").lines() {
             let Some((name, states)) = line.split_once('\t') else { continue };
             let name = canonical_city(name.split(' '));
             // `LAPORTE` where the list has `LA PORTE`.
-            if let Some((first @ ("DE" | "LA" | "LE" | "DU" | "EL"), rest)) = name.split_once(' ')
-                && !rest.contains(' ')
-            {
-                places.entry(format!("{first}{rest}")).or_insert(states);
+            if let Some(joined) = joined(&name) {
+                add(&mut places, joined, states);
             }
-            places
-                .entry(name)
-                .and_modify(|known| {
-                    // Two spellings of one name: the one in more states is kept.
-                    if states.len() > known.len() {
-                        *known = states;
-                    }
-                })
-                .or_insert(states);
+            add(&mut places, name, states);
         }
         places
     })
+}
+
+/// A name that the list has in two spellings is in the states of both.
+fn add(places: &mut Places, name: String, states: &'static str) {
+    match places.entry(name) {
+        Entry::Vacant(place) => {
+            place.insert(Cow::Borrowed(states));
+        }
+        Entry::Occupied(mut known) => {
+            let known = known.get_mut();
+            for code in codes(states) {
+                if !codes(known).any(|one| one == code) {
+                    known.to_mut().extend(code.iter().map(|letter| char::from(*letter)));
+                }
+            }
+        }
+    }
+}
+
+fn codes(states: &str) -> impl Iterator<Item = &[u8]> {
+    states.as_bytes().chunks(2)
+}
+
+/// `DEKALB` for `DE KALB`: an article or a particle, and one word behind it.
+fn joined(name: &str) -> Option<String> {
+    let (first, rest) = name.split_once(' ').filter(|(first, _)| first.len() == 2)?;
+    let opens = matches!(first, "DE" | "LA" | "LE" | "DU" | "EL") && !rest.contains(' ');
+    opens.then(|| format!("{first}{rest}"))
 }
 
 /// The place of a ZIP, for the ZIPs whose place's name ends in another place's.
@@ -59,14 +80,11 @@ pub(crate) fn place_of_zip(zip: u32) -> Option<&'static str> {
 
 /// Whether a canonical city name is on the list, for the state if one is known.
 pub(crate) fn is_place(city: &str, state: Option<State>) -> bool {
-    let joined = || {
-        // `DE KALB` where the list has `DEKALB`.
-        let (first, rest) = city.split_once(' ').filter(|(first, _)| first.len() == 2)?;
-        let opens = matches!(first, "DE" | "LA" | "LE" | "DU" | "EL") && !rest.contains(' ');
-        opens.then(|| places().get(&format!("{first}{rest}"))).flatten()
-    };
-    let Some(states) = places().get(city).or_else(joined) else { return false };
-    state.is_none_or(|state| states.as_bytes().chunks(2).any(|code| code == state))
+    let is_in =
+        |states: &Cow<'_, str>| state.is_none_or(|state| codes(states).any(|code| code == state));
+    // `DE KALB` where the list has `DEKALB`.
+    let apart = || joined(city).and_then(|name| places().get(&name));
+    places().get(city).is_some_and(is_in) || apart().is_some_and(is_in)
 }
 
 /// For each word that a listed name begins with, as it is spelled out: the most words of such a name.
@@ -141,7 +159,12 @@ mod tests {
     fn a_place_is_in_its_states() {
         assert!(is_place("SPRINGFIELD", Some(*b"IL")));
         assert!(!is_place("ANCHORAGE", Some(*b"FL")));
-        // Two spellings in one state each: the first of the list is kept.
+        // Two spellings, each in states of its own.
         assert!(is_place("MCCONNELL", Some(*b"IL")) && is_place("MCCOY", Some(*b"VA")));
+        assert!(is_place("MCCONNELL", Some(*b"WV")) && is_place("MCCOY", Some(*b"CO")));
+        for state in [*b"IL", *b"TX"] {
+            assert!(is_place("DEKALB", Some(state)) && is_place("DE KALB", Some(state)));
+        }
+        assert!(!is_place("DE KALB", Some(*b"FL")) && !is_place("DE", None));
     }
 }

@@ -76,12 +76,32 @@ impl<'a> Word<'a> {
     pub(crate) fn is_digit_letter_digit(&self) -> bool {
         matches!(self.text.as_bytes(), [b'0'..=b'9', b'A'..=b'Z', b'0'..=b'9'])
     }
+    /// The digits behind an opening, as a word of its own: `2` of `PR-2`.
+    pub(crate) fn behind(&self, opening: &str) -> Option<Word<'a>> {
+        let number = self.text.strip_prefix(opening)?;
+        let word = Word::new(number, self.rest.get(opening.len()..)?);
+        word.is_digits().then_some(word)
+    }
     /// `21ST`, `2ND`: a number with an ordinal ending, without the ending.
     pub(crate) fn ordinal(&self) -> Option<&'a str> {
-        let (number, ending) = self.text.split_at_checked(self.text.len().checked_sub(2)?)?;
-        let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        (digits && matches!(ending, "ST" | "ND" | "RD" | "TH")).then_some(number)
+        ordinal_number(self.text)
     }
+}
+
+/// The digits of `21ST`, whichever ending stands behind them.
+pub(crate) fn ordinal_number(text: &str) -> Option<&str> {
+    let (number, ending) = text.split_at_checked(text.len().checked_sub(2)?)?;
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (digits && matches!(ending, "ST" | "ND" | "RD" | "TH")).then_some(number)
+}
+
+/// `BOX12`, `BX-12`: a box and its number are two words.
+fn glued_box(text: &str) -> Option<(&str, &str)> {
+    let number = text.strip_prefix("BOX").or_else(|| text.strip_prefix("BX"))?;
+    let (word, _) = text.split_at_checked(text.len() - number.len())?;
+    let number = number.trim_start_matches('-');
+    let plain = number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (plain && number.starts_with(|c: char| c.is_ascii_digit())).then_some((word, number))
 }
 
 /// The words of one slot as they stand, with single blanks. Words of several slots have a line feed where one
@@ -119,7 +139,10 @@ impl<'a> Slots<'a> {
             let end = rest.bytes().position(|byte| matches!(byte, b' ' | b'\n'));
             let end = end.unwrap_or(rest.len());
             let (text, after) = rest.split_at(end);
-            if !text.is_empty() {
+            if let Some((box_word, number)) = glued_box(text) {
+                let behind = rest.get(text.len() - number.len()..).unwrap_or(number);
+                words.extend([Word::new(box_word, rest), Word::new(number, behind)]);
+            } else if !text.is_empty() {
                 words.push(Word::new(text, rest));
             }
             if after.starts_with('\n') && words.len() > ends.last().copied().unwrap_or(0) {

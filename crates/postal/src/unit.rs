@@ -278,11 +278,15 @@ pub(crate) fn id_of(text: &str) -> String {
     {
         return id_of(&format!("{letters}{number}"));
     }
+    // `A-1B` is no `A1-B`: where letters and digits change more than once the hyphen tells one part from the next.
+    let kinds: Vec<bool> =
+        text.bytes().filter(|byte| *byte != b'-').map(|byte| byte.is_ascii_digit()).collect();
+    let changes = kinds.windows(2).filter(|pair| matches!(pair, [one, two] if one != two)).count();
     let mut id = String::with_capacity(text.len());
     let mut last = ' ';
     for part in text.split('-').filter(|part| !part.is_empty()) {
         let first = part.chars().next().unwrap_or(' ');
-        if last.is_ascii_digit() && first.is_ascii_digit() {
+        if last.is_ascii_digit() && first.is_ascii_digit() || changes > 1 && !id.is_empty() {
             id.push('-');
         }
         let digits = part.bytes().all(|byte| byte.is_ascii_digit()) && id.is_empty();

@@ -49,7 +49,7 @@ pub(super) fn read(
     if first.starts_with_digit() {
         return None;
     }
-    if let Some(result) = fused(first, words, trace) {
+    if let Some(result) = fused(words, trace) {
         return Some(result);
     }
     let spanish = context.is_puerto_rico() && first.is_any(&["APARTADO", "APTDO", "APDO"]);
@@ -99,17 +99,10 @@ pub(super) fn read(
     Some(Ok(Line { delivery: Delivery::PoBox(number), units: Vec::new() }))
 }
 
-/// `POBOX12`, `PO BOX12`, `PO BOX-12`.
-fn fused(first: &Word<'_>, words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
-    let number = match words {
-        [_] => first.text.strip_prefix("POBOX").or_else(|| first.text.strip_prefix("POB")),
-        [_, boxed] if first.is_any(&["PO", "P/O"]) => super::glued_box(boxed.text),
-        [_, o, boxed] if first.is("P") && o.is("O") => super::glued_box(boxed.text),
-        [_, office, boxed] if first.is("POST") && office.is("OFFICE") => {
-            super::glued_box(boxed.text)
-        }
-        _ => None,
-    }?;
+/// `POBOX12`.
+fn fused(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
+    let [only] = words else { return None };
+    let number = only.text.strip_prefix("POBOX").or_else(|| only.text.strip_prefix("POB"))?;
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     if !digits || number.bytes().all(|byte| byte == b'0') {
         return None;

@@ -103,6 +103,9 @@ pub(super) fn read(
     context: Context,
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
+    if let Some(plain) = without_state(words) {
+        return read(&plain, context, trace).or_else(|| Some(street::read(&plain, context, trace)));
+    }
     let first = words.first()?;
     let opens = |word: &Word<'_>| AREAS.iter().any(|(area, _)| word.is(area));
     if opens(first) {
@@ -144,6 +147,23 @@ pub(super) fn read(
         return number_behind(words, context, trace);
     }
     None
+}
+
+/// `CARR PR-2` and `CARR PR 2` are `CARR 2`.
+fn without_state<'a>(words: &[Word<'a>]) -> Option<Vec<Word<'a>>> {
+    let behind = |at: usize| {
+        let [carr, road, number @ ..] = words.get(at..)? else { return None };
+        let named = carr.is_any(&["CARR", "CARRETERA"]);
+        let apart = road.is("PR") && number.first().is_some_and(Word::is_digits);
+        (named && (apart || road.behind("PR-").is_some())).then_some(at + 1)
+    };
+    let at = (0..words.len()).find_map(behind)?;
+    let mut plain = words.to_vec();
+    let road = plain.remove(at);
+    if let Some(number) = road.behind("PR-") {
+        plain.insert(at, number);
+    }
+    Some(plain)
 }
 
 /// `URB LAS GLADIOLAS 150 CALLE A`: the number that a street word follows divides the line.

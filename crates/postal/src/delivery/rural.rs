@@ -64,9 +64,6 @@ pub(super) fn read(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line,
     // `RFD ROUTE 4 #87A`, `HCR 68 # 98-D` (sections 241 and 251).
     let box_at =
         box_at.or_else(|| words.iter().skip(2).position(|word| word.is("#")).map(|at| at + 2));
-    if let Some(line) = box_glued(words, trace) {
-        return Some(line);
-    }
     if let Some((kind, number)) = fused(first) {
         let after = words.get(box_at?..).filter(|_| box_at == Some(1))?;
         return Some(with_box(kind, number.to_owned(), after.get(1..)?, trace));
@@ -103,26 +100,6 @@ fn box_first(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reaso
     }
     let (kind, id) = route_of(route)?;
     Some(with_box(kind, id, number, trace))
-}
-
-/// `RR2 BOX152`, `RR 2 BOX-152 LOT 3`: the box is one word with its number.
-fn box_glued(words: &[Word<'_>], trace: &mut Trace) -> Option<Result<Line, Reason>> {
-    let own = |word: &Word<'_>| super::glued_box(word.text).is_some();
-    let at = words.iter().position(own)?;
-    let (route, tail) = words.split_at_checked(at)?;
-    let (boxed, rest) = tail.split_first().filter(|_| opens(route))?;
-    let (kind, route) = route_of(route)?;
-    let box_number = crate::unit::id_of(super::glued_box(boxed.text)?);
-    if route == "0" || box_number == "0" {
-        return Some(Err(Reason::NoNumber));
-    }
-    let units = if rest.is_empty() { Vec::new() } else { crate::unit::units(rest)? };
-    trace.note(kind);
-    let delivery = match kind {
-        Rule::Contract => Delivery::Contract { route, box_number },
-        _ => Delivery::Rural { route, box_number },
-    };
-    Some(Ok(Line { delivery, units }))
 }
 
 /// The kind and the number of a route that opens with one and is nothing else.

@@ -7,6 +7,7 @@
 use super::{Columns, put_together, understand_columns, understand_lines};
 use crate::address::{Address, Delivery, Street};
 use crate::tables::tables;
+use crate::token::ordinal_number;
 
 /// Whether the plainness of its words alone says that the printed form is the same address again.
 fn is_plain_throughout(address: &Address) -> bool {
@@ -43,19 +44,13 @@ fn reads_back_as_written(address: &Address) -> bool {
 
 /// A number of digits and a name of words that are nothing else.
 fn is_plain(street: &Street) -> bool {
-    let name = street.name.as_bytes();
     let digits = street.number.bytes().all(|byte| byte.is_ascii_digit());
-    let numbered = street.name.split_once(' ').is_none() && is_ordinal(name);
+    let numbered = ordinal_number(&street.name).is_some();
     // Without a suffix, a state at the end may be the last line's, repeated.
     let bare = |word: &str| !tables().info(word).is_suffix() && tables().state(word).is_none();
     let words = || street.name.split(' ').all(is_plain_word);
     let ends = !street.suffix.is_empty() || street.name.split(' ').all(bare);
     digits && ends && street.urbanization.is_empty() && (numbered || words())
-}
-
-fn is_ordinal(name: &[u8]) -> bool {
-    matches!(name, [digits @ .., b'S' | b'N' | b'R' | b'T', b'T' | b'D' | b'H']
-        if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))
 }
 
 fn is_plain_word(word: &str) -> bool {

@@ -30,7 +30,10 @@ pub(super) fn sound_name(
         }
         _ => false,
     };
-    if (0..words.len()).any(two_streets) {
+    // `ELM ST 5 ST` may be an apartment, or two streets.
+    let twice = !no_suffix
+        && matches!(words, [_, .., road, number] if road.info.is_strong() && number.is_digits());
+    if twice || (0..words.len()).any(two_streets) {
         return Err(Reason::Ambiguous);
     }
     if no_suffix && rest.is_empty() && is_no_name(first, directed) {
