@@ -24,6 +24,16 @@ pub enum Counted {
 }
 
 impl Counted {
+    /// All of them.
+    pub const ALL: [Counted; 4] =
+        [Counted::Officer, Counted::Reason, Counted::Address, Counted::Person];
+
+    /// Reads what [`Counted::word`] wrote.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Counted> {
+        Counted::ALL.into_iter().find(|counted| counted.word() == word)
+    }
+
     /// The word in the docket.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -26,13 +26,13 @@ use portcullis_engine::change::{
     GenerationRow, Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow,
     StayRow,
 };
-use portcullis_engine::ports::{Asked, Docket, StoreError};
+use portcullis_engine::ports::{Asked, Docket, StoreError, Tallied};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 type Stored<T> = Result<T, StoreError>;
 
 /// The version that this program reads and writes.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 const SCHEMA: &str = include_str!("sqlite/schema.sql");
 /// How long a command waits for another's transaction.
 const BUSY: Duration = Duration::from_secs(30);
@@ -79,9 +79,10 @@ fn broken(error: rusqlite::Error) -> StoreError {
             "the docket's file is damaged: restore its newest copy".to_owned(),
         ),
         Some(code) => StoreError::Broken(format!("the docket: {code:?}")),
-        None => {
-            StoreError::Broken("the docket cannot be read as this program writes it".to_owned())
-        }
+        None => StoreError::Changed(
+            "the docket cannot be read as this program writes it: it was changed, so restore it"
+                .to_owned(),
+        ),
     }
 }
 
@@ -178,7 +179,7 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
         batch::put_findings(transaction, row.number, &change.findings)?;
         item::put(transaction, row.number, &change.items)?;
         document::add(transaction, row.number, &change.documents)?;
-        count::add(transaction, row.number, change.at, change.expected_size, &change.tallies)?;
+        count::add(transaction, row.number, change)?;
     }
     let parts =
         change.items.len() + change.findings.len() + change.documents.len() + change.tallies.len();
@@ -300,5 +301,9 @@ impl Docket for SqliteDocket {
 
     fn counts(&self, asked: &[Asked], since: Timestamp, known: u64) -> Stored<Vec<u32>> {
         count::since(&self.lock(), asked, since, known)
+    }
+
+    fn tallied(&self, each: &mut dyn FnMut(&Tallied)) -> Stored<()> {
+        count::each(&self.lock(), each)
     }
 }

@@ -18,7 +18,7 @@ mod tests {
     use portcullis_core::batch::Counted;
     use portcullis_core::state::{BatchState, ItemState};
     use portcullis_docket::SqliteDocket;
-    use portcullis_engine::change::{BatchRow, Change, DocumentKind, ItemRow};
+    use portcullis_engine::change::{BatchRow, Change, CountedRow, DocumentKind, ItemRow};
     use portcullis_engine::ports::{Docket, StoreError};
 
     use super::paper::*;
@@ -308,6 +308,31 @@ mod tests {
             let findings = [("batch.officer_load", Some("0-2")), ("batch.volume", Some("0-3,7"))];
             let expected = findings.map(|(code, rows)| finding(code, rows));
             assert_eq!(format!("{:?}", docket.findings(1).unwrap()), format!("{expected:?}"));
+        });
+    }
+
+    #[test]
+    fn everything_that_is_counted_is_handed_over_and_its_mark_stands_at_its_leaf() {
+        on_every_store(|docket| {
+            docket.apply(&everything()).unwrap();
+            let tallies = vec![tally(Counted::Person, 2, 4)];
+            let counted = Some(CountedRow { known: 3, mark: vec![8; 40] });
+            let other = Change { tallies, counted, at: at(20), ..next(docket, 9, batch(2)) };
+            docket.apply(&other).unwrap();
+            docket.apply(&next(docket, 10, batch(2))).unwrap();
+            let expected = [
+                (0, 1, at(10), "officer", 1, 3),
+                (0, 1, at(10), "person", 2, 1),
+                (3, 2, at(20), "person", 2, 4),
+            ];
+            assert_eq!(tallied(docket), expected);
+            let event = |leaf: u64| docket.events().unwrap().into_iter().find(|e| e.leaf == leaf);
+            assert_eq!(event(3).map(|event| event.mark), Some(vec![8; 40]));
+            assert_eq!(
+                event(4).map(|event| event.mark),
+                Some(vec![]),
+                "what counts nothing has none"
+            );
         });
     }
 

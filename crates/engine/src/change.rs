@@ -200,6 +200,15 @@ pub struct TallyRow {
     pub count: u32,
 }
 
+/// What binds the counts of a change to its entry about the whole batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedRow {
+    /// The leaf of that entry.
+    pub known: u64,
+    /// When it counted, and the sum of a keyed digest of each count.
+    pub mark: Vec<u8>,
+}
+
 /// One of the custodian's people.
 #[derive(Clone, Debug)]
 pub struct StaffRow {
@@ -373,6 +382,8 @@ pub struct Change {
     pub documents: Vec<DocumentRow>,
     /// What that batch adds to counts.
     pub tallies: Vec<TallyRow>,
+    /// What binds them to the accounting.
+    pub counted: Option<CountedRow>,
     /// When the counts are of.
     pub at: Timestamp,
     /// New staff.

@@ -3,7 +3,7 @@
 //! would stop it from being decided, as long as it has been handed over to nobody: a protection, a letter that lapsed or
 //! whose signer is off the roll.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use portcullis_core::moment::Moment;
@@ -18,9 +18,8 @@ use crate::error::{Error, Result};
 use crate::intake;
 use crate::proceed;
 use crate::protect;
-use crate::safeguards;
 use crate::secrets::Protected;
-use crate::stay::{self, Standing};
+use crate::stay;
 
 /// What was handed over, and what was not.
 #[derive(Debug, Default)]
@@ -126,9 +125,9 @@ fn recorded(
 /// The answers that tell of a decided row which something stops now: a match and a miss alike, so that a refusal to
 /// hand over does not tell which it was.
 ///
-/// An order that protects listed people stops what was decided before it. A protection stops what was decided before it
-/// and was handed over to nobody yet, and so does a letter that is no longer in order. What was decided under them is a
-/// miss that may be told, and must be: to withhold it would tell who is protected.
+/// An order that protects listed people stops what was decided otherwise. So does a protection what was handed over to
+/// nobody yet, and so does a letter that is no longer in order. Whoever was listed or protected already when the row was
+/// decided is a miss that may be told, and must be: to withhold it would tell who is protected.
 fn stopped_answers(
     engine: &Engine,
     batch: &BatchRow,
@@ -138,32 +137,58 @@ fn stopped_answers(
     let told = |row: &ItemRow| matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
     let unhanded = |row: &ItemRow| row.answer.is_some_and(|answer| !handed.contains(&answer));
     let items = engine.items(batch)?;
-    as_recorded(engine, batch, &items)?;
+    let decided = as_recorded(engine, batch, &items)?;
     let mut stopped = BTreeSet::new();
     if items.iter().any(|row| told(row) && unhanded(row)) && !in_order(engine, batch, moment)? {
         let unlettered = items.iter().filter(|row| told(row) && unhanded(row));
         stopped.extend(unlettered.filter_map(|row| row.answer));
     }
     let Some(barring) = Barring::now(engine, moment)? else { return Ok(stopped) };
+    let then: Result<BTreeMap<u32, Protected<'_>>> = decided
+        .into_iter()
+        .map(|(answer, then)| Ok((answer, protect::protections(engine, then)?)))
+        .collect();
+    let then = then?;
     let again = proceed::read_again(engine, batch, moment)?;
     for (row, one) in items.iter().zip(&again.rows) {
-        let before = |known: u64| row.leaf.is_none_or(|leaf| leaf < known);
-        let covers = |lists: &[(u64, Protected<'_>)]| {
-            lists.iter().any(|(known, list)| before(*known) && list.covers(&one.item))
+        let now = || {
+            barring.listing.covers(&one.item)
+                || (unhanded(row) && barring.protecting.covers(&one.item))
         };
-        let stops = barring.stays.bars(&one.item, moment.at)
-            || covers(&barring.listing)
-            || (unhanded(row) && covers(&barring.protecting));
-        if told(row) && stops {
+        let was = || {
+            let then = row.answer.and_then(|answer| then.get(&answer));
+            then.is_some_and(|then| then.covers(&one.item))
+        };
+        if told(row) && (barring.stays.bars(&one.item, moment.at) || now() && !was()) {
             stopped.extend(row.answer);
         }
     }
     Ok(stopped)
 }
 
+/// Holds the rows of every answered batch against its sealed answers, and says how many batches there are.
+///
+/// # Errors
+///
+/// They are not the same, or an answer does not open: the docket was changed.
+pub fn all_as_recorded(engine: &Engine) -> Result<usize> {
+    let batches = engine.docket.batches()?;
+    let answered = batches.iter().filter(|batch| batch.answers > 0);
+    let mut count = 0;
+    for batch in answered {
+        as_recorded(engine, batch, &engine.items(batch)?)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
 /// That the rows which the sealed answers tell of are those that the docket has as told, each by its own leaf: what is
-/// looked at before a handing over is what would be handed over.
-fn as_recorded(engine: &Engine, batch: &BatchRow, items: &[ItemRow]) -> Result<()> {
+/// looked at before a handing over is what would be handed over. Returns when each answer was decided.
+fn as_recorded(
+    engine: &Engine,
+    batch: &BatchRow,
+    items: &[ItemRow],
+) -> Result<BTreeMap<u32, Moment>> {
     let changed = || {
         Err(Error::Configuration(format!(
             "batch {}: its rows are not those that its answers tell of: the docket was changed, so restore it",
@@ -198,7 +223,12 @@ fn as_recorded(engine: &Engine, batch: &BatchRow, items: &[ItemRow]) -> Result<(
         let at = entries.binary_search_by_key(&row.leaf?, |entry| entry.index).ok()?;
         entries.get(at).filter(|entry| entry.item == Some(row.index))
     };
-    if items.iter().filter(told).all(|row| own(row).is_some()) { Ok(()) } else { changed() }
+    let mut decided = BTreeMap::new();
+    for row in items.iter().filter(told) {
+        let (Some(entry), Some(answer)) = (own(row), row.answer) else { return changed() };
+        decided.insert(answer, Moment { at: entry.at, known: entry.index });
+    }
+    Ok(decided)
 }
 
 /// Whether the batch's letter is in order at a moment still.
@@ -215,34 +245,26 @@ fn in_order(engine: &Engine, batch: &BatchRow, moment: Moment) -> Result<bool> {
 struct Barring<'a> {
     /// The orders, and what an agency's safeguards stop.
     stays: Stays,
-    /// The orders that protect listed people, each with the leaf at which it was entered.
-    listing: Vec<(u64, Protected<'a>)>,
-    /// The protections, likewise.
-    protecting: Vec<(u64, Protected<'a>)>,
+    /// The people whom orders protect.
+    listing: Protected<'a>,
+    /// The people whom determinations do.
+    protecting: Protected<'a>,
 }
 
 impl<'a> Barring<'a> {
     /// `None` where there is nothing of the kind.
     fn now(engine: &'a Engine, moment: Moment) -> Result<Option<Barring<'a>>> {
-        let standing = stay::standing(&stay::history(engine, moment.known)?, moment);
-        let in_force = |one: &Standing| !one.vacated && one.stay.is_in_force(moment.at);
-        let standing: Vec<Standing> = standing.into_iter().filter(in_force).collect();
-        let wanting = safeguards::stays(engine, moment)?;
+        let stays = stay::stays(engine, moment)?;
+        let in_force = stays.0.into_iter().filter(|stay| stay.is_in_force(moment.at));
+        let stays = Stays(in_force.collect());
         let protections = protect::standing(engine, moment)?.into_iter();
-        let protections: Vec<_> = protections.filter(|one| one.removed.is_none()).collect();
-        if standing.is_empty() && wanting.is_empty() && protections.is_empty() {
+        let protections = protections.filter(|one| one.removed.is_none());
+        let handles: BTreeSet<_> = protections.flat_map(|one| one.handles).collect();
+        if stays.0.is_empty() && handles.is_empty() {
             return Ok(None);
         }
-        let orders = standing.iter().map(|one| one.stay.clone());
-        let stays = Stays(orders.chain(wanting).collect());
-        let listing = standing.into_iter().filter(|one| one.stay.scope.claims.is_some());
-        let listed = |one: Standing| {
-            (one.words.known, protect::listed(engine, Stays(vec![one.stay]), moment))
-        };
-        let listing = listing.map(listed).collect();
-        let protected =
-            |one: &protect::Standing| (one.known, protect::protected(engine, one, moment));
-        let protecting = protections.iter().map(protected).collect();
+        let listing = protect::listed(engine, stays.clone(), moment);
+        let protecting = Protected { handles, ..protect::listed(engine, Stays::default(), moment) };
         Ok(Some(Barring { stays, listing, protecting }))
     }
 }

@@ -131,7 +131,7 @@ impl Engine {
     /// # Errors
     ///
     /// The docket cannot be read, or was changed.
-    fn events(&self) -> Result<Vec<EventRow>> {
+    pub(crate) fn events(&self) -> Result<Vec<EventRow>> {
         // The head first: what is recorded after it is not a part of it.
         let head = self.docket.head()?;
         let end = Chain::of(&head, &self.secrets)?;

@@ -20,7 +20,7 @@ use portcullis_tlog::Tile;
 use crate::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, EventRow, FindingRow,
     GenerationRow, Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow,
-    StayRow,
+    StayRow, TallyRow,
 };
 
 /// The time. Read once a command.
@@ -123,6 +123,8 @@ pub enum StoreError {
     CannotWrite(String),
     /// Nobody can tell whether the change was applied. Stop; the next start will find out.
     OutcomeUnknown(String),
+    /// What it holds is not what this program wrote: it was changed.
+    Changed(String),
     /// Anything else.
     Broken(String),
 }
@@ -133,6 +135,7 @@ impl From<StoreError> for crate::Error {
             StoreError::Conflict => crate::Error::Overtaken,
             StoreError::Unavailable(what) => crate::Error::Unavailable(what),
             StoreError::CannotWrite(what) => crate::Error::CannotWrite(what),
+            StoreError::Changed(what) => crate::Error::Configuration(what),
             StoreError::OutcomeUnknown(what) | StoreError::Broken(what) => {
                 crate::Error::fault(what)
             }
@@ -283,6 +286,25 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn counts(&self, asked: &[Asked], since: Timestamp, known: u64) -> Stored<Vec<u32>>;
+    /// Hands over everything that is counted, in any order.
+    ///
+    /// # Errors
+    ///
+    /// The store cannot be read.
+    fn tallied(&self, each: &mut dyn FnMut(&Tallied)) -> Stored<()>;
+}
+
+/// One count, as it is read back.
+#[derive(Clone, Debug)]
+pub struct Tallied {
+    /// The size of the log before the change that counted.
+    pub start: u64,
+    /// The batch's number.
+    pub batch: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What, under which handle, and how many.
+    pub tally: TallyRow,
 }
 
 /// One thing whose count is asked for: what it is, and the handles it is kept under.

@@ -148,6 +148,12 @@ impl Secrets {
         self.keyed(&[b"event", before, &leaf.to_be_bytes(), kind.as_bytes(), &batch, mark])
     }
 
+    /// What stands for one count in the sum that the chain covers.
+    #[must_use]
+    pub fn tallied(&self, parts: &[&[u8]]) -> [u8; 16] {
+        self.keyed(&[b"tally", &parts.concat()])
+    }
+
     /// The end of that chain after one more person of the staff: id, role and public key.
     #[must_use]
     pub fn member(&self, before: &[u8; 16], [id, role, jwk]: [&str; 3]) -> [u8; 16] {

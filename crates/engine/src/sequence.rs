@@ -10,6 +10,7 @@ use crate::events::Chain;
 use crate::opening::Opening;
 use crate::ports::Entropy;
 use crate::secrets::Secrets;
+use crate::tallied;
 
 /// The log grows by whole steps of this many leaves. Padding hides how many of a command's leaves
 /// say something, for even counts leak.
@@ -138,6 +139,7 @@ impl<'a> Sequence<'a> {
         self.pad()?;
         change.at = self.now;
         change.expected_size = self.start;
+        change.counted = tallied::mark(self.secrets, change, self.start, &self.leaves);
         self.events.extend(self.secrets, change, self.start, &self.leaves);
         change.head = Head {
             size: self.frontier.size(),

@@ -29,7 +29,7 @@ fn years(terms: &Terms, from: Timestamp, to: Timestamp) -> impl Iterator<Item = 
 ///
 /// # Errors
 ///
-/// The docket cannot be read: then nothing passes, for nobody knows how often it was asked.
+/// The docket cannot be read, or what it counts was changed: then nothing passes, for nobody knows how often it was asked.
 pub(crate) fn prior(
     engine: &Engine,
     batch: &BatchRow,
@@ -39,6 +39,7 @@ pub(crate) fn prior(
     moment: Moment,
 ) -> Result<Vec<u32>> {
     let since = start(moment.at, days);
+    engine.counts_as_recorded(since, moment.known)?;
     let years: Vec<i16> = years(terms, since, moment.at).collect();
     let asked = |(counted, key): &(Counted, Vec<u8>)| Asked {
         counted: *counted,

@@ -9,7 +9,7 @@ use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_engine::change::{Head, OfficialRow};
 use portcullis_engine::engine::Engine;
-use portcullis_engine::{Error, jwk::PrivateKey, proceed, protect};
+use portcullis_engine::{Error, deliver, jwk::PrivateKey, proceed, protect};
 use portcullis_tlog::Policy;
 
 use crate::audit;
@@ -126,7 +126,22 @@ fn of_engine(home: &Home, engine: &Engine) -> Vec<Check> {
     checks.push(stays(engine, now).unwrap_or_else(unread("stays")));
     checks.push(protections(engine, now).unwrap_or_else(unread("protections")));
     checks.push(recalls(engine, now).unwrap_or_else(unread("recalls")));
+    checks.push(counts(engine).unwrap_or_else(unread("counts")));
+    checks.push(answers(engine).unwrap_or_else(unread("answers")));
     checks
+}
+
+fn counts(engine: &Engine) -> Result<Check, Error> {
+    engine.counts_as_recorded(Timestamp::MIN, u64::MAX)?;
+    Ok(good("counts", "what is counted of people, officers and addresses is what was counted"))
+}
+
+fn answers(engine: &Engine) -> Result<Check, Error> {
+    let count = deliver::all_as_recorded(engine)?;
+    Ok(good(
+        "answers",
+        format!("the rows of {count} answered batches are those that their answers tell of"),
+    ))
 }
 
 fn private(folder: &Path) -> Check {

@@ -12,7 +12,7 @@ use portcullis_engine::change::{
 };
 use portcullis_engine::error::Result as Done;
 use portcullis_engine::ports::{
-    Asked, Built, Docket, Outbox, PublicLog, Register, Registers, SealRecord, StoreError,
+    Asked, Built, Docket, Outbox, PublicLog, Register, Registers, SealRecord, StoreError, Tallied,
 };
 use portcullis_engine::{Engine, Error};
 use portcullis_tlog::Tile;
@@ -202,6 +202,10 @@ impl Docket for Faulty<dyn Docket> {
 
     fn counts(&self, asked: &[Asked], since: Timestamp, known: u64) -> Stored<Vec<u32>> {
         self.real.counts(asked, since, known)
+    }
+
+    fn tallied(&self, each: &mut dyn FnMut(&Tallied)) -> Stored<()> {
+        self.real.tallied(each)
     }
 }
 

@@ -1,20 +1,15 @@
 //! What is counted under keyed handles: how often, never who.
 
 use jiff::Timestamp;
-use portcullis_engine::change::TallyRow;
-use portcullis_engine::ports::Asked;
-use rusqlite::{Connection, Transaction, params};
+use portcullis_core::batch::Counted;
+use portcullis_engine::change::{Change, TallyRow};
+use portcullis_engine::ports::{Asked, Tallied};
+use rusqlite::{Connection, Row, Transaction, params};
 
-use super::value::{int, moment};
+use super::value::{count, int, moment, small, time, word};
 use super::{Stored, broken};
 
-pub(super) fn add(
-    transaction: &Transaction<'_>,
-    batch: u64,
-    at: Timestamp,
-    known: u64,
-    tallies: &[TallyRow],
-) -> Stored<()> {
+pub(super) fn add(transaction: &Transaction<'_>, batch: u64, change: &Change) -> Stored<()> {
     let mut insert = transaction
         .prepare_cached(
             "insert into tally (handle, counted, batch, at, known, number) values ($1, $2, $3, $4, $5, $6) \
@@ -22,19 +17,48 @@ pub(super) fn add(
              do update set number = number + excluded.number",
         )
         .map_err(broken)?;
-    for tally in tallies {
+    for tally in &change.tallies {
         insert
             .execute(params![
                 tally.handle,
                 tally.counted.word(),
                 int(batch)?,
-                moment(at)?,
-                int(known)?,
+                moment(change.at)?,
+                int(change.expected_size)?,
                 tally.count
             ])
             .map_err(broken)?;
     }
+    if let Some(counted) = &change.counted {
+        transaction
+            .execute(
+                "insert into counted (known, mark) values ($1, $2)",
+                params![int(counted.known)?, counted.mark],
+            )
+            .map_err(broken)?;
+    }
     Ok(())
+}
+
+pub(super) fn each(connection: &Connection, each: &mut dyn FnMut(&Tallied)) -> Stored<()> {
+    let mut select = connection
+        .prepare_cached("select handle, counted, batch, at, known, number from tally")
+        .map_err(broken)?;
+    let mut rows = select.query([]).map_err(broken)?;
+    while let Some(row) = rows.next().map_err(broken)? {
+        each(&tallied(row).map_err(broken)?);
+    }
+    Ok(())
+}
+
+fn tallied(row: &Row<'_>) -> rusqlite::Result<Tallied> {
+    let tally = TallyRow {
+        handle: row.get(0)?,
+        counted: word(row.get_ref(1)?.as_str()?, Counted::from_word)?,
+        count: small(row.get(5)?)?,
+    };
+    let (batch, at, start) = (count(row.get(2)?)?, time(row.get(3)?)?, count(row.get(4)?)?);
+    Ok(Tallied { start, batch, at, tally })
 }
 
 pub(super) fn since(

@@ -84,7 +84,8 @@ pub(super) fn leaves(connection: &Connection, first: u64, end: u64) -> Stored<Ve
     if u64::try_from(leaves.len()).ok() == end.checked_sub(first) {
         Ok(leaves)
     } else {
-        Err(StoreError::Broken("leaves are missing from the docket".to_owned()))
+        let missing = "leaves are missing from the docket: it was changed, so restore it";
+        Err(StoreError::Changed(missing.to_owned()))
     }
 }
 
@@ -101,11 +102,11 @@ pub(super) fn events(connection: &Connection) -> Stored<Vec<EventRow>> {
     let mut select = connection
         .prepare_cached(
             "select entry.idx, entry.kind, entry.batch, cast(coalesce(official.sealed_name, adoption.token, \
-             stay.tokens, protection.sealed, safeguard.token, generation.token, '') as blob) from entry \
+             stay.tokens, protection.sealed, safeguard.token, generation.token, counted.mark, '') as blob) from entry \
              left join official on official.known = entry.idx left join adoption on adoption.known = entry.idx \
              left join stay on stay.known = entry.idx left join protection on protection.known = entry.idx \
              left join safeguard on safeguard.known = entry.idx \
-             left join generation on generation.known = entry.idx \
+             left join generation on generation.known = entry.idx left join counted on counted.known = entry.idx \
              where entry.item is null and entry.kind <> 'pad' order by entry.idx",
         )
         .map_err(broken)?;

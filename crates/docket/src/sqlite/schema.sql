@@ -1,4 +1,4 @@
--- The docket, version 5. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
+-- The docket, version 6. Times are nanoseconds since 1970-01-01 UTC; digests are 32 bytes.
 -- Leaves and entries are for ever: triggers refuse to change or delete them. What opens them lies in a
 -- table of its own, which alone can be destroyed.
 
@@ -105,6 +105,12 @@ create table tally (
     number  integer not null,
     primary key (handle, counted, at, batch, known)
 ) strict, without rowid;
+
+-- What binds the counts of a change to its entry about the whole batch.
+create table counted (
+    known integer primary key references leaf (idx),
+    mark  blob    not null
+) strict;
 
 create table staff (
     id   text primary key,

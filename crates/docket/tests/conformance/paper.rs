@@ -10,11 +10,11 @@ use portcullis_core::letter::{Office, Official};
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::Scope;
 use portcullis_engine::change::{
-    Adoption, BatchRow, Change, DocumentKind, DocumentRow, FindingRow, GenerationRow, Head,
-    ItemRow, LeafRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
+    Adoption, BatchRow, Change, CountedRow, DocumentKind, DocumentRow, FindingRow, GenerationRow,
+    Head, ItemRow, LeafRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
     TallyRow,
 };
-use portcullis_engine::ports::{Asked, Docket};
+use portcullis_engine::ports::{Asked, Docket, Tallied};
 
 pub(crate) const KINDS: [DocumentKind; 7] = [
     DocumentKind::Letter,
@@ -243,6 +243,7 @@ pub(crate) fn everything() -> Change {
             .flat_map(|kind| [document(kind, 0), document(kind, 1)])
             .collect(),
         tallies: vec![tally(Counted::Officer, 1, 3), tally(Counted::Person, 2, 1)],
+        counted: Some(CountedRow { known: 1, mark: vec![7; 40] }),
         at: at(10),
         staff: vec![staff("clerk-1"), staff("counsel-1")],
         officials: vec![official(2, "official-1", &["i2", "mou"])],
@@ -273,6 +274,7 @@ pub(crate) fn second() -> Change {
         safeguards: vec![safeguard(4, None)],
         recalls: vec![recall(4, Kind::Acknowledged)],
         generation: Some(generation(3, 2)),
+        counted: Some(CountedRow { known: 4, mark: vec![8; 40] }),
         ..everything()
     }
 }
@@ -283,6 +285,18 @@ pub(crate) fn asked(counted: Counted, handles: &[u8]) -> Asked {
 }
 
 /// All that can be read of a docket in which there are batches 1 and 2 at most.
+/// Everything that is counted, as (start, batch, at, kind, handle's byte, how many).
+pub(crate) fn tallied(docket: &dyn Docket) -> Vec<(u64, u64, Timestamp, &'static str, u8, u32)> {
+    let mut all = Vec::new();
+    let mut each = |row: &Tallied| {
+        let TallyRow { counted, handle, count } = &row.tally;
+        all.push((row.start, row.batch, row.at, counted.word(), handle[0], *count));
+    };
+    docket.tallied(&mut each).unwrap();
+    all.sort_unstable();
+    all
+}
+
 pub(crate) fn read(docket: &dyn Docket) -> Vec<String> {
     let head = docket.head().unwrap();
     let mut all = vec![format!("{head:?}")];
@@ -308,8 +322,10 @@ pub(crate) fn read(docket: &dyn Docket) -> Vec<String> {
             );
         }
     }
-    let kinds = [Counted::Officer, Counted::Reason, Counted::Address, Counted::Person];
-    let asked = kinds.map(|counted| asked(counted, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
+    let marks = docket.events().unwrap().into_iter().map(|event| (event.leaf, event.mark));
+    all.push(format!("{:?}", marks.collect::<Vec<_>>()));
+    all.push(format!("{:?}", tallied(docket)));
+    let asked = Counted::ALL.map(|counted| asked(counted, &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
     all.push(format!("{:?}", docket.counts(&asked, Timestamp::UNIX_EPOCH, u64::MAX).unwrap()));
     all
 }

@@ -13,7 +13,8 @@ pub struct EventRow {
     pub kind: String,
     /// The batch's number, where it is about one.
     pub batch: Option<u64>,
-    /// The signatures of the row that was recorded with it, or its seal; empty where it has neither.
+    /// The signatures of the row that was recorded with it, or its seal, or what binds the counts that were; empty where
+    /// it has none of them.
     pub mark: Vec<u8>,
 }
 
@@ -33,12 +34,14 @@ impl Change {
         let protections = self.protections.iter().map(|row| (row.known, row.sealed.as_slice()));
         let safeguards = self.safeguards.iter().map(|row| (row.known, row.token.as_bytes()));
         let generations = self.generation.iter().map(|row| (row.known, row.token.as_bytes()));
+        let counted = self.counted.iter().map(|row| (row.known, row.mark.as_slice()));
         let mut all = officials
             .chain(adoptions)
             .chain(stays)
             .chain(protections)
             .chain(safeguards)
-            .chain(generations);
+            .chain(generations)
+            .chain(counted);
         all.find(|(known, _)| *known == leaf).map_or(&[], |(_, mark)| mark)
     }
 }

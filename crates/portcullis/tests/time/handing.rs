@@ -62,6 +62,19 @@ fn what_somebody_has_is_handed_over_again_as_it_was() {
 }
 
 #[test]
+fn what_was_decided_under_a_protection_is_handed_over_whatever_is_determined_again() {
+    let mut desk = Desk::open();
+    protect(&desk);
+    let batch = decided(&mut desk);
+    let again = PROTECTION.replace("p-1", "p-2");
+    let file = desk.put("again.toml", again.as_bytes());
+    assert_eq!(desk.run(&["protect", "add", &file]).code, 0);
+    assert_eq!(desk.run(&["answer", &batch, "--out", &desk.at("answer")]).code, 0);
+    let answers = fs::read_to_string(desk.folder.path().join("answer/answers.csv")).unwrap();
+    assert!(!answers.contains("confirmed"), "{answers}");
+}
+
+#[test]
 fn nobody_who_can_only_write_the_store_marks_an_answer_as_handed_over() {
     let mut desk = Desk::open();
     let batch = decided(&mut desk);
@@ -226,6 +239,42 @@ fn what_is_looked_at_before_a_handing_over_is_what_would_be_handed_over() {
         assert!(matches!(ran.code, 70 | 77 | 78), "{changes}: {ran:?}");
         assert!(!fs::exists(desk.at("answer")).unwrap(), "{changes}");
     }
+}
+
+/// The limits on how often somebody may be asked about rest on the counts: nobody takes an attempt out of them.
+#[test]
+fn what_was_counted_is_counted_or_nothing_passes() {
+    let mut desk = Desk::open();
+    let batch = desk.lodge(&[Row::lawful("right"), miss()]).get("batch");
+    assert_eq!(desk.run(&["clear", &batch]).code, 0);
+    assert_eq!(desk.run(&["answer", &batch, "--out", &desk.at("first")]).code, 0);
+    let next = desk.lodge(&[miss()]).get("batch");
+    assert_eq!(desk.run(&["clear", &next]).code, 0);
+    let kept = fs::read(desk.home.join("docket.sqlite")).unwrap();
+    for changes in [
+        "delete from tally",
+        "delete from tally where counted = 'person'",
+        "update tally set number = 0",
+        "update tally set at = 0 where counted = 'person'",
+        "update tally set handle = zeroblob(16) where (handle, counted) = (select handle, counted from tally limit 1)",
+        "update tally set counted = 'reason' where counted = 'person'",
+        "update tally set batch = batch + 1",
+        "update tally set known = 1000000",
+        "insert into tally select zeroblob(16), 'person', batch, at, 7, 1 from tally limit 1",
+        "delete from tally; delete from counted",
+        "update counted set mark = zeroblob(40)",
+    ] {
+        tamper(&desk, changes);
+        let ran = desk.run(&["answer", &next, "--out", &desk.at("second")]);
+        assert_eq!(ran.code, 78, "{changes}: {ran:?}");
+        assert!(!fs::exists(desk.at("second")).unwrap(), "{changes}");
+        assert_eq!(desk.say(&["doctor"]).code, 78, "{changes}");
+        for journal in ["docket.sqlite-wal", "docket.sqlite-shm"] {
+            fs::remove_file(desk.home.join(journal)).ok();
+        }
+        fs::write(desk.home.join("docket.sqlite"), &kept).unwrap();
+    }
+    assert_eq!(desk.run(&["answer", &next, "--out", &desk.at("second")]).code, 0);
 }
 
 #[test]

@@ -106,6 +106,32 @@ fn an_order_that_lists_people_after_their_answer_stops_its_handing_over() {
     assert_eq!((&changed[0]["was"], &changed[0]["now"]), (&"confirmed".into(), &"no_match".into()));
 }
 
+/// What was a miss under a list is one under whatever comes later: to withhold it would tell who is listed.
+#[test]
+fn a_miss_under_a_list_is_told_however_the_order_is_corrected_or_repeated() {
+    let mut desk = Desk::open();
+    desk.put("people.csv", LIST.as_bytes());
+    enter(&desk, "s-1", "people = \"people.csv\"");
+    let batch = desk.answer(&[Row::lawful("r-1"), abel()], "answer");
+    assert_eq!(outcomes(&desk, "answer"), ["no_match", "confirmed"]);
+    let again = |desk: &Desk| desk.run(&["answer", &batch, "--out", &desk.at("again")]).code;
+    let words = order("s-1", "people = \"people.csv\"").replace("\"1\"", "\"1:25-cv\"");
+    let file = desk.put("order.toml", words.as_bytes());
+    for _ in 0..2 {
+        assert_eq!(desk.run(&["stay", "correct", &file]).code, 0);
+    }
+    assert_eq!(again(&desk), 0, "corrected");
+    enter(&desk, "s-2", "people = \"people.csv\"");
+    assert_eq!(again(&desk), 0, "ordered twice");
+    let longer = format!("{LIST}Poe,Abel,,,9 Elm Avenue,,Ames,IA,50010\n");
+    desk.put("people.csv", longer.as_bytes());
+    let file = desk.put("order.toml", words.as_bytes());
+    for _ in 0..2 {
+        assert_eq!(desk.run(&["stay", "correct", &file]).code, 0);
+    }
+    assert_eq!(again(&desk), 77, "the list is longer now");
+}
+
 #[test]
 fn what_is_wrong_with_an_order_is_told_at_once_and_nobody_is_named() {
     let desk = Desk::open();
