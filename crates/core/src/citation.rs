@@ -85,15 +85,37 @@ impl FromStr for Citation {
     }
 }
 
+/// What stands behind the first of these words that a text opens with, in either case.
+fn opened_by<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    words.iter().find_map(|word| {
+        let (head, tail) = text.split_at_checked(word.len())?;
+        head.eq_ignore_ascii_case(word).then_some(tail)
+    })
+}
+
 fn parse(text: &str) -> Option<Citation> {
     let text = text.trim();
+    let text = text.strip_suffix('.').unwrap_or(text).trim_end();
+    let text = opened_by(text, &["Title"]).map_or(text, str::trim_start);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let title: u16 = text.get(..digits)?.parse().ok().filter(|title| (1..=54).contains(title))?;
     let rest = text.get(digits..)?.trim_start();
-    let rest = ["U.S.C.", "USC", "U.S.C", "U. S. C.", "U S C"].iter().find_map(|code| {
-        let (head, tail) = rest.split_at_checked(code.len())?;
-        head.eq_ignore_ascii_case(code).then_some(tail)
-    })?;
+    let rest = rest.strip_prefix(',').map_or(rest, str::trim_start);
+    let codes = [
+        "U.S.C.A.",
+        "U.S.C.S.",
+        "U.S.C.",
+        "USCA",
+        "USCS",
+        "USC",
+        "U.S.C",
+        "U. S. C. A.",
+        "U. S. C.",
+        "U S C",
+    ];
+    let rest = opened_by(rest, &codes)?.trim_start();
+    let rest = rest.strip_prefix(',').map_or(rest, str::trim_start);
+    let rest = opened_by(rest, &["Section", "Sec.", "Sec", "Sect."]).unwrap_or(rest);
     let rest = rest.trim_start().trim_start_matches('§').trim_start();
     let open = rest.find('(').unwrap_or(rest.len());
     let (section, mut rest) = rest.split_at_checked(open)?;
@@ -136,6 +158,11 @@ mod tests {
             ("8 U.S.C. 1253(a)(1)", "8 USC 1253(a)(1)"),
             ("8 U.S.C. § 1253 (a) (1)", "8 USC 1253(a)(1)"),
             ("8usc1325(a)", "8 USC 1325(a)"),
+            ("8 U.S.C. Section 1253(a)(1)(A)", "8 USC 1253(a)(1)(A)"),
+            ("8 USC sec. 1325(a)", "8 USC 1325(a)"),
+            ("Title 8 U.S.C. § 1325(a).", "8 USC 1325(a)"),
+            ("title 8, U.S.C., section 1325 (a)", "8 USC 1325(a)"),
+            ("18 U.S.C.A. §§ 1028A(a)(1)", "18 USC 1028A(a)(1)"),
             ("18 USC 1028A", "18 USC 1028A"),
             ("42 USC 1320b-7(d)", "42 USC 1320b-7(d)"),
         ] {
@@ -151,6 +178,10 @@ mod tests {
             "8 USC",
             "8 CFR 100",
             "99 USC 1",
+            "8 USC Section",
+            "Section 1253",
+            "8 Title USC 1253",
+            "8 USC 1253..",
             "8 USC 1253(a",
             "8 USC 1253(a)x",
             "8 USC (a)",

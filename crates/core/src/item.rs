@@ -353,8 +353,7 @@ fn person_keys(name: Option<&postal::Name>, row: &Row<'_>) -> Vec<Vec<u8>> {
     let number = Number::read(row.tin).map(|number| [b"n".as_slice(), number.digits()].concat());
     let (surname, given) = name.map_or(("", ""), |name| (name.surname(), name.given()));
     let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes();
-    let mut order = postal::fold(row.order_number);
-    order.retain(char::is_alphanumeric);
+    let order = bare_number(row.order_number);
     let named = [
         b"o".as_slice(),
         &length(surname),
@@ -364,6 +363,24 @@ fn person_keys(name: Option<&postal::Name>, row: &Row<'_>) -> Vec<Vec<u8>> {
         order.as_bytes(),
     ];
     number.into_iter().chain([named.concat()]).collect()
+}
+
+/// The letters and digits of a number, without the word for one before it and zeros before its digits: `No. A-01` is
+/// `A-1`.
+fn bare_number(text: &str) -> String {
+    let folded = postal::fold(text);
+    let said = |part: &&str| !matches!(*part, "NO" | "NUM" | "NUMBER" | "NR" | "ORDER");
+    let mut bare = String::with_capacity(folded.len());
+    for part in folded.split(|letter: char| !letter.is_alphanumeric()).filter(said) {
+        let mut before = ' ';
+        for letter in part.chars() {
+            if letter != '0' || before.is_ascii_digit() {
+                bare.push(letter);
+                before = letter;
+            }
+        }
+    }
+    bare
 }
 
 fn skeleton(row: &Row<'_>, letter: Option<&Letter>, officers: &[u32]) -> String {

@@ -166,8 +166,8 @@ impl Terms {
     }
 
     /// What the curated list says of a citation: the deepest entry that holds it decides, where it says that any of its
-    /// parts is of its kind and this can be one. A section stated less deeply than its entries is known only if all of
-    /// them are of one kind.
+    /// parts is of its kind and this can be one. A section stated less deeply than its entries is known only if the list
+    /// has it, and all of them are of its kind.
     #[must_use]
     pub fn statute_kind(&self, stated: &Citation) -> StatuteKind {
         // Title 26 is tax administration whole: another exception governs it.
@@ -179,15 +179,13 @@ impl Terms {
         let mut parts =
             self.statutes.iter().filter(|entry| entry.citation.is_within(stated)).map(|e| e.kind);
         match (deepest, parts.next()) {
-            // Its parts are listed apart: it has a kind of its own only where they all share it.
-            (found, Some(first)) => {
-                let own = found.map_or(first, |entry| entry.kind);
-                if first == own && parts.all(|kind| kind == own) {
-                    own
-                } else {
-                    StatuteKind::NoSubsection
-                }
+            // Its parts are listed apart: it has a kind of its own only where the list says so, and they all share it.
+            (Some(entry), Some(first))
+                if first == entry.kind && parts.all(|kind| kind == first) =>
+            {
+                first
             }
+            (_, Some(_)) => StatuteKind::NoSubsection,
             (Some(entry), None) if entry.parts == Parts::Any && stated.is_outlined() => entry.kind,
             (_, None) => StatuteKind::Unknown,
         }

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::{Kind, Record};
-use portcullis_core::citation::Citation;
+
+use portcullis_core::facts::StatuteKind;
 use portcullis_core::likeness::likeness;
 use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_core::stay::Scope;
+use portcullis_core::terms::Terms;
 use portcullis_postal::Claim;
 
 use crate::acting::Actor;
@@ -250,10 +252,13 @@ pub(crate) fn check_scope(engine: &Engine, scope: &Scope) -> Result<()> {
         books.extend(adopted.get(id).map(|adoption| engine.rulebook(adoption)).transpose()?);
     }
     if let Some(statute) = scope.statute.as_ref().filter(|_| !books.is_empty()) {
-        let listed = books.iter().flat_map(|book| &book.terms().statutes);
-        let mut of = listed.map(|entry| &entry.citation);
-        let near = |entry: &Citation| entry.is_within(statute) || statute.is_within(entry);
-        if !of.any(near) {
+        // A part that no list bears out is the slip of a pen, and would stop nothing.
+        let under = |terms: &Terms| {
+            let mut of = terms.statutes.iter().map(|entry| &entry.citation);
+            of.any(|entry| entry.is_within(statute))
+                || terms.statute_kind(statute) != StatuteKind::Unknown
+        };
+        if !books.iter().any(|book| under(book.terms())) {
             problems.push(format!(
                 "scope.statute: no statute of {} is under {statute}, so the order would stop nothing: write it \
                  as the order does, `8 USC 1253(a)(1)`",

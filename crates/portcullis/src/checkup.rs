@@ -7,9 +7,10 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
-use portcullis_engine::change::{Head, OfficialRow};
+use portcullis_engine::change::{Adoption, Head, OfficialRow};
 use portcullis_engine::engine::Engine;
 use portcullis_engine::{Error, deliver, jwk::PrivateKey, proceed, protect};
+use portcullis_rules::embedded;
 use portcullis_tlog::Policy;
 
 use crate::audit;
@@ -263,7 +264,21 @@ fn instruments(engine: &Engine) -> Result<Check, Error> {
     for adoption in adopted.values() {
         engine.rulebook(adoption)?;
     }
-    let names: Vec<String> = adopted.values().map(|a| format!("{}@{}", a.id, a.version)).collect();
+    let name = |adoption: &Adoption| format!("{}@{}", adoption.id, adoption.version);
+    let names: Vec<String> = adopted.values().map(name).collect();
+    // What its folder says of proofs is whoever's who wrote the folder.
+    let own: Vec<_> = embedded::packs().map(|(_, pack)| pack.sha256()).collect();
+    let unproved = adopted.values().filter(|adoption| !own.contains(&adoption.pack_sha256));
+    let unproved: Vec<String> = unproved.map(name).collect();
+    if !unproved.is_empty() {
+        let found = format!(
+            "{}; signed by counsel, and none that this program carries with its proofs: {}",
+            names.join(", "),
+            unproved.join(", ")
+        );
+        let remedy = "have a second lawyer read `instrument show ID@VERSION` and run the prover on its folder";
+        return Ok(warning("instruments", found, remedy));
+    }
     Ok(good("instruments", format!("{}; each signed by counsel", names.join(", "))))
 }
 

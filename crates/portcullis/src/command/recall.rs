@@ -6,6 +6,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use portcullis_core::staff::Role;
 use portcullis_engine::intake::sha256;
 use portcullis_engine::recall::{
@@ -64,9 +65,14 @@ pub(super) fn recall(cli: &Cli, command: &RecallCommand, say: Say) -> Ended {
             let object = json!({
                 "recall": id, "confirmations": objects(&found), "notices": files, "out": out,
             });
+            let over = if due < today() {
+                " That day is over: each of them is overdue at once."
+            } else {
+                ""
+            };
             let prose = format!(
                 "Recall {id}: {} confirmations, {} notices in {}. Send each, and enter its acknowledgement with \
-                 `recall acknowledge`; after {due} `recall list` and `doctor` say which are overdue.",
+                 `recall acknowledge`; after {due} `recall list` and `doctor` say which are overdue.{over}",
                 found.len(),
                 files.len(),
                 out.display()
@@ -203,6 +209,11 @@ impl Letterhead {
     }
 }
 
+/// Today's date, in UTC.
+fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
 /// Whether a notice is not acknowledged though its day is over.
 #[must_use]
 pub fn is_overdue(notice: &Notice, today: Date) -> bool {
@@ -211,7 +222,7 @@ pub fn is_overdue(notice: &Notice, today: Date) -> bool {
 }
 
 fn list(cli: &Cli, say: Say) -> Result<(), Error> {
-    let today = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = today();
     let notices = look(cli, say)?.notices()?;
     let objects: Vec<Value> = notices
         .iter()

@@ -156,6 +156,11 @@ fn a_pack_counts_once_counsel_has_signed_it_and_a_changed_one_is_a_new_version()
     for _ in 0..2 {
         assert_eq!(desk.run(&["instrument", "sign", &folder]).code, 0, "and again changes nothing");
     }
+    let doctor = desk.say(&["doctor"]);
+    assert!(
+        doctor.code == 0 && doctor.out.contains("with its proofs: irs-ice-mou-2025@2"),
+        "{doctor:?}"
+    );
     let ran = desk.lodge(&three(3));
     assert_eq!(ran.get("state"), "held_by_finding", "the limit is two now: {ran:?}");
     let manifest = format!("{folder}/instrument.toml");

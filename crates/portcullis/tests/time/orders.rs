@@ -147,6 +147,8 @@ fn what_is_wrong_with_an_order_is_told_at_once_and_nobody_is_named() {
     assert!(!ran.err.contains("Doe") && !ran.err.contains("Roe"), "{ran:?}");
     for (scope, told) in [
         ("people = \"nobody.csv\"", "nobody.csv"),
+        ("statute = \"8 USC 1253(a)(1)(Z)\"", "would stop nothing"),
+        ("statute = \"8 USC 1255\"", "would stop nothing"),
         ("all = true, periods = [2022]", "either"),
         ("", "either"),
     ] {
