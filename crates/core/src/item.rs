@@ -17,6 +17,7 @@ use crate::letter::{Letter, LetterFacts};
 use crate::number::Number;
 use crate::order::{Order, Stated, read_date, stated};
 use crate::period::{self, Periods};
+use crate::person;
 use crate::reason::{self, Reason};
 use crate::request::{CELL_BYTES_MAX, REASON_BYTES_MAX, Row};
 use crate::terms::{OrderRequired, PlaceKind, Terms};
@@ -125,7 +126,7 @@ impl Item {
             stayed: false,
             spots: spots(row),
         };
-        let persons = person_keys(name.1.as_ref(), row);
+        let persons = person::keys(name.1.as_ref(), row);
         let claim = name.1.zip(address).map(|(name, address)| Claim::new(&name, &address));
         Item {
             batch: Arc::clone(batch),
@@ -345,42 +346,6 @@ fn read_officers(text: &str, letter: Option<&Letter>, terms: &Terms) -> (Officer
 fn read_years(text: &str) -> Box<[i16]> {
     let short = Some(text).filter(|text| text.len() <= CELL_BYTES_MAX);
     short.and_then(period::years).unwrap_or_default().into()
-}
-
-/// Injective keys: of the number, where one is stated, and of the name with the order number. Suffix and
-/// punctuation are left out of the second, so that neither makes another person of the same one.
-fn person_keys(name: Option<&postal::Name>, row: &Row<'_>) -> Vec<Vec<u8>> {
-    let number = Number::read(row.tin).map(|number| [b"n".as_slice(), number.digits()].concat());
-    let (surname, given) = name.map_or(("", ""), |name| (name.surname(), name.given()));
-    let length = |text: &str| u32::try_from(text.len()).unwrap_or(u32::MAX).to_be_bytes();
-    let order = bare_number(row.order_number);
-    let named = [
-        b"o".as_slice(),
-        &length(surname),
-        surname.as_bytes(),
-        &length(given),
-        given.as_bytes(),
-        order.as_bytes(),
-    ];
-    number.into_iter().chain([named.concat()]).collect()
-}
-
-/// The letters and digits of a number, without the word for one before it and zeros before its digits: `No. A-01` is
-/// `A-1`.
-fn bare_number(text: &str) -> String {
-    let folded = postal::fold(text);
-    let said = |part: &&str| !matches!(*part, "NO" | "NUM" | "NUMBER" | "NR" | "ORDER");
-    let mut bare = String::with_capacity(folded.len());
-    for part in folded.split(|letter: char| !letter.is_alphanumeric()).filter(said) {
-        let mut before = ' ';
-        for letter in part.chars() {
-            if letter != '0' || before.is_ascii_digit() {
-                bare.push(letter);
-                before = letter;
-            }
-        }
-    }
-    bare
 }
 
 fn skeleton(row: &Row<'_>, letter: Option<&Letter>, officers: &[u32]) -> String {

@@ -19,6 +19,7 @@ pub mod terms; // what an instrument sets: lists, limits, time zone
 pub mod element; // what the law requires, and what a defect is
 pub mod facts; // what Rust reads out of one row for the rules to judge
 pub mod number; // a taxpayer number, which may only refuse
+mod person; // whom a row asks about, for the counts alone
 pub mod item; // one subject of one letter, parsed once
 pub mod determination; // the findings, and the first proof: AllElements
 pub mod batch; // what only shows in the whole

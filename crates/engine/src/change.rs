@@ -1,7 +1,9 @@
 //! Everything that one step writes, as a value. The docket applies it whole or not at all.
 
+mod counted;
 mod event;
 
+pub use counted::{CountedRow, TallyRow};
 pub use event::EventRow;
 
 use std::fmt;
@@ -9,7 +11,6 @@ use std::fmt;
 use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::Kind;
-use portcullis_core::batch::Counted;
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::{Handle, Scope};
 
@@ -187,26 +188,6 @@ impl fmt::Debug for DocumentRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DocumentRow({} {})", self.kind.word(), self.place)
     }
-}
-
-/// What is counted under a handle.
-#[derive(Clone, Debug)]
-pub struct TallyRow {
-    /// What kind of thing.
-    pub counted: Counted,
-    /// The keyed digest.
-    pub handle: [u8; 16],
-    /// How many.
-    pub count: u32,
-}
-
-/// What binds the counts of a change to its entry about the whole batch.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CountedRow {
-    /// The leaf of that entry.
-    pub known: u64,
-    /// When it counted, and the sum of a keyed digest of each count.
-    pub mark: Vec<u8>,
 }
 
 /// One of the custodian's people.

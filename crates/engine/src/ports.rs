@@ -1,7 +1,9 @@
 //! What the engine asks of the world. Adapters implement these; the engine names no concrete one.
 
+mod counts;
 mod register; // the sealed register
 
+pub use counts::{Asked, Tallied};
 pub use register::{Built, Looked, Query, Register, Registers, SealRecord, Work, query_of};
 
 use std::fmt;
@@ -9,7 +11,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use portcullis_core::Digest;
-use portcullis_core::batch::Counted;
 use portcullis_core::determination::Outcome;
 use portcullis_core::facts::Facts;
 use portcullis_core::letter::Letter;
@@ -20,7 +21,7 @@ use portcullis_tlog::Tile;
 use crate::change::{
     Adoption, BatchRow, Change, DocumentKind, DocumentRow, EntryRow, EventRow, FindingRow,
     GenerationRow, Head, ItemRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow,
-    StayRow, TallyRow,
+    StayRow,
 };
 
 /// The time. Read once a command.
@@ -292,28 +293,6 @@ pub trait Docket: Send + Sync {
     ///
     /// The store cannot be read.
     fn tallied(&self, each: &mut dyn FnMut(&Tallied)) -> Stored<()>;
-}
-
-/// One count, as it is read back.
-#[derive(Clone, Debug)]
-pub struct Tallied {
-    /// The size of the log before the change that counted.
-    pub start: u64,
-    /// The batch's number.
-    pub batch: u64,
-    /// When.
-    pub at: Timestamp,
-    /// What, under which handle, and how many.
-    pub tally: TallyRow,
-}
-
-/// One thing whose count is asked for: what it is, and the handles it is kept under.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// What kind of thing.
-    pub counted: Counted,
-    /// Its handles, one a year.
-    pub handles: Vec<[u8; 16]>,
 }
 
 /// Where the public log lies.

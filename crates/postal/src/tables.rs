@@ -4,8 +4,11 @@
 //! `data/NOTICE.md`; `data/refresh.py` makes the files again. A change of any of them is a new
 //! [`TABLE_VERSION`](crate::TABLE_VERSION). The place list is apart, in `places`, since most readings need none.
 
+mod hash;
+
+pub(crate) use hash::Quick;
+
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 /// The two letters of a state.
@@ -104,44 +107,6 @@ pub(crate) struct HighwayForm {
     pub(crate) standard: &'static str,
 }
 
-/// A small, quick hash for short words; nothing an outsider writes is ever stored under it.
-#[derive(Default)]
-pub(crate) struct WordHasher(u64);
-
-impl WordHasher {
-    fn mix(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let mut rest = bytes;
-        while let Some((chunk, after)) = rest.split_first_chunk() {
-            self.mix(u64::from_le_bytes(*chunk));
-            rest = after;
-        }
-        // Halves that overlap hold every byte of what is left, without a loop.
-        match (rest.first_chunk(), rest.last_chunk(), rest) {
-            (Some(low), Some(high), _) => {
-                let (low, high) = (u32::from_le_bytes(*low), u32::from_le_bytes(*high));
-                self.mix(u64::from(high) << 32 | u64::from(low));
-            }
-            (_, _, [first, .., last]) => {
-                let middle = rest.get(1).copied().unwrap_or(0);
-                self.mix(u64::from_le_bytes([*first, middle, *last, 0, 0, 0, 0, 0]));
-            }
-            (_, _, [only]) => self.mix(u64::from(*only)),
-            _ => {}
-        }
-    }
-    fn write_u8(&mut self, _: u8) {}
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 29
-    }
-}
-
-pub(crate) type Quick = BuildHasherDefault<WordHasher>;
 type WordMap<V> = HashMap<&'static str, V, Quick>;
 type WordSet = HashSet<&'static str, Quick>;
 

@@ -22,18 +22,7 @@ pub(super) fn sound_name(
     if first.is_any(&["BLOCK", "BLK"]) && !houses {
         return Err(Reason::NoNumber);
     }
-    // `MAIN ST AND 5TH AVE` is a crossing, `MAIN ST OR 12 OAK AVE` and `MAIN ST 12 OAK AVE` are two addresses.
-    let two_streets = |at: usize| match words.get(at..) {
-        Some([one, two, ..]) if one.info.is_strong() && two.is_any(&["AND", "OR"]) => true,
-        Some([one, two, three, ..]) if one.info.is_strong() && two.is_digits() => {
-            three.is_letters() && !three.info.is_suffix()
-        }
-        _ => false,
-    };
-    // `ELM ST 5 ST` may be an apartment, or two streets.
-    let twice = !no_suffix
-        && matches!(words, [_, .., road, number] if road.info.is_strong() && number.is_digits());
-    if twice || (0..words.len()).any(two_streets) {
+    if is_two_streets(words, !no_suffix) {
         return Err(Reason::Ambiguous);
     }
     if no_suffix && rest.is_empty() && is_no_name(first, directed) {
@@ -77,6 +66,22 @@ pub(super) fn sound_name(
         return Err(Reason::Leftover);
     }
     Ok(())
+}
+
+/// Whether a name holds two streets, or an apartment between two kinds of road. `ended` tells that a suffix follows it.
+fn is_two_streets(words: &[Word<'_>], ended: bool) -> bool {
+    // `MAIN ST AND 5TH AVE` is a crossing, `MAIN ST OR 12 OAK AVE` and `MAIN ST 12 OAK AVE` are two addresses.
+    let two_streets = |at: usize| match words.get(at..) {
+        Some([one, two, ..]) if one.info.is_strong() && two.is_any(&["AND", "OR"]) => true,
+        Some([one, two, three, ..]) if one.info.is_strong() && two.is_digits() => {
+            three.is_letters() && !three.info.is_suffix()
+        }
+        _ => false,
+    };
+    // `ELM ST 5 ST` may be an apartment, or two streets.
+    let twice = ended
+        && matches!(words, [_, .., road, number] if road.info.is_strong() && number.is_digits());
+    twice || (0..words.len()).any(two_streets)
 }
 
 /// Whether one word alone is no street's name: a suffix, a number, a direction, a unit.
