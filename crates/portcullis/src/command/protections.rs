@@ -25,8 +25,9 @@ pub(super) fn protect(cli: &Cli, command: &ProtectCommand, say: Say) -> Ended {
             at.handle(Command::Protect(protection))?;
             let mut prose = format!(
                 "Protection {id} is entered: its claim is a miss like any other. So is whoever states that name, \
-                         with a middle name, a second surname or a suffix too, at that number, street and ZIP Code; an \
-                         earlier or another address of the same person is another claim."
+                         with a middle name, a second surname or a suffix too, at that number, street and ZIP Code. An \
+                         initial, another spelling, an earlier or another address of the same person is another claim: \
+                         enter each."
             );
             prose += &match review {
                 Some(day) => format!("\nIt is to be looked at again by {day}."),
