@@ -250,9 +250,8 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
         return;
     };
     // `APT H XVILLE`: a unit, or a city on no list.
-    found.ambiguous |= tail.len() > 1
-        && tail.first().is_some_and(|word| word.info.is_unit())
-        && !is_place(&city(tail), found.state);
+    found.ambiguous |=
+        tail.first().is_some_and(|word| word.info.is_unit()) && !is_place(&city(tail), found.state);
     if crate::placeholder::is_placeholder(tail) {
         found.stand_in = true;
     } else {

@@ -166,5 +166,8 @@ mod tests {
             assert!(is_place("DEKALB", Some(state)) && is_place("DE KALB", Some(state)));
         }
         assert!(!is_place("DE KALB", Some(*b"FL")) && !is_place("DE", None));
+        // Articles and particles alone, and one word behind them.
+        assert!(is_place("AU GRES", None) && !is_place("AUGRES", None));
+        assert!(is_place("LA CANADA FLINTRIDGE", None) && !is_place("LACANADA FLINTRIDGE", None));
     }
 }

@@ -326,6 +326,16 @@ mod tests {
         assert!(tables.info("UNKNOWN").is_atom() && tables.is_placeholder("FAILED TO PROVIDE"));
     }
 
+    /// What is settled of a city without a second reading rests on this.
+    #[test]
+    fn no_longer_name_of_a_state_ends_in_the_two_letters_of_another() {
+        for name in tables().state_words().filter(|name| name.len() > 2 && *name != "W VA") {
+            let last = name.rsplit(' ').next().filter(|last| last.len() == 2);
+            let state = last.and_then(|last| tables().state(last));
+            assert!(state.is_none() || state == tables().state(name), "{name}");
+        }
+    }
+
     #[test]
     fn our_own_spellings_are_no_words_of_other_tables() {
         for (_, forms, _) in three(include_str!("../data/spellings_own.tsv")) {

@@ -35,7 +35,7 @@ pub(super) fn all_together(words: &[String], trace: &mut Trace) -> Vec<String> {
 pub(super) fn join_surnames(words: &mut Vec<String>) {
     let joins = |(at, word): (usize, &String)| {
         let next = words.get(at + 1).filter(|next| !PARTICLES.contains(&next.as_str()));
-        (at > 1 && word == "Y" && next.is_some()).then_some(at)
+        (at > 0 && word == "Y" && next.is_some()).then_some(at)
     };
     let Some(at) = words.iter().enumerate().find_map(joins) else { return };
     let second = words.remove(at + 1);

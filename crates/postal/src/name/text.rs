@@ -200,6 +200,7 @@ mod tests {
         );
         assert_eq!(splits("Jane Junior III"), ["JUNIOR|JANE||III"]);
         assert_eq!(splits("Jane Q"), ["Q|JANE||"]);
+        assert_eq!(splits("Y Vega"), ["VEGA|Y||"]);
         assert_eq!(splits("X Q"), ["Q|X||"], "a letter may be a name");
         assert!(splits("John Quincy Doe Jr III").is_empty(), "two generations are nobody's");
         assert!(splits("Unknown").is_empty() && splits("").is_empty() && splits(", ,").is_empty());

@@ -38,7 +38,7 @@ pub(super) fn short_ordinal<'a, 'b>(words: &'b [Word<'a>]) -> Option<(Unit, &'b 
 
 /// `SECOND FLOOR`, `2 FL`, behind a street.
 pub(crate) fn is_spelt(word: &Word<'_>, next: &Word<'_>) -> bool {
-    is_floor(next) && (word.starts_with_digit() || spelt_ordinal(word.text).is_some())
+    is_floor(next) && (word.starts_with_digit() || word.is_letters())
 }
 
 pub(super) fn spelt_ordinal(word: &str) -> Option<&'static str> {
