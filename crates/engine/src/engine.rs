@@ -372,12 +372,18 @@ impl Engine {
             return Ok(Arc::clone(rulebook));
         }
         adopt::verify(adoption, &self.staff()?)?;
-        let rulebook = self.rulebooks.load(&adoption.files).map_err(Error::Input)?;
+        // A pack with problems was never signed: it was changed, or this program reads packs of another kind.
+        let lost = |why: String| {
+            let id = &adoption.id;
+            Error::Configuration(format!(
+                "the pack of {id} is not the one that counsel signed{why}: it was changed, so restore the docket"
+            ))
+        };
+        let first = |problems: Vec<String>| problems.into_iter().next().unwrap_or_default();
+        let rulebook = self.rulebooks.load(&adoption.files);
+        let rulebook = rulebook.map_err(|problems| lost(format!(" ({})", first(problems))))?;
         if rulebook.terms().pack_sha256 != adoption.pack_sha256 {
-            return Err(Error::Configuration(format!(
-                "the pack of {} is not the one that counsel signed: it was changed, so restore the docket",
-                adoption.id
-            )));
+            return Err(lost(String::new()));
         }
         loaded.insert(adoption.pack_sha256, Arc::clone(&rulebook));
         Ok(rulebook)

@@ -278,6 +278,23 @@ fn what_was_counted_is_counted_or_nothing_passes() {
 }
 
 #[test]
+fn a_pack_whose_files_were_changed_judges_nothing() {
+    for changes in [
+        "delete from pack_file",
+        "delete from pack_file where path like '%statutes.csv'",
+        "update pack_file set content = content || ' ' where path like '%instrument.toml'",
+    ] {
+        let mut desk = Desk::open();
+        let batch = desk.lodge(&[Row::lawful("right")]).get("batch");
+        assert_eq!(desk.run(&["clear", &batch]).code, 0);
+        tamper(&desk, changes);
+        let ran = desk.run(&["answer", &batch, "--out", &desk.at("answer")]);
+        assert!(ran.code == 78 && ran.err.contains("counsel signed"), "{changes}: {ran:?}");
+        assert_eq!(desk.say(&["doctor"]).code, 78, "{changes}");
+    }
+}
+
+#[test]
 fn a_batch_that_has_come_to_its_end_goes_on_for_no_change_in_the_store() {
     let mut desk = Desk::open();
     let batch = desk.lodge(&[Row::lawful("right")]).get("batch");
