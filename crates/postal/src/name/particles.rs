@@ -46,6 +46,25 @@ pub(super) fn join_surnames(words: &mut Vec<String>) {
     }
 }
 
+/// `JOHN O SMITH`, `MARY VAN TRAN`: in the midst of a name an O, a D and a particle that is a given name too may be a
+/// middle name, which a period keeps apart, or open the surname. Both ways.
+pub(super) fn either_way(words: Vec<String>) -> Vec<Vec<String>> {
+    let inner = 1..words.len().saturating_sub(1);
+    let open = |(at, word): (usize, &String)| {
+        let either = matches!(word.as_str(), "O" | "D") || GIVEN.contains(&word.as_str());
+        inner.contains(&at) && either
+    };
+    if !words.iter().enumerate().any(open) {
+        return vec![words];
+    }
+    let apart = |(at, word): (usize, &String)| match open((at, word)) {
+        true => format!("{word}."),
+        false => word.clone(),
+    };
+    let apart = words.iter().enumerate().map(apart).collect();
+    vec![words, apart]
+}
+
 /// `DE LA CRUZ` is `DELACRUZ`; a particle with nothing behind it is a name of its own.
 pub(super) fn join_particles(words: &[String], trace: &mut Trace) -> String {
     particle_words(words, trace).join(" ")

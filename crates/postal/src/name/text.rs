@@ -130,6 +130,19 @@ fn uncomma(text: &str, trace: &mut Trace) -> Vec<Name> {
     if let Some(second) = all.get_mut(1).filter(|second| *second == "Y") {
         second.push('.');
     }
+    let mut splits = Vec::new();
+    for all in particles::either_way(all) {
+        for name in splits_of(all, suffix, trace) {
+            if !splits.contains(&name) {
+                splits.push(name);
+            }
+        }
+    }
+    splits
+}
+
+/// Every way to part words, the first of which is a given name, into middle names and surnames.
+fn splits_of(mut all: Vec<String>, suffix: &'static str, trace: &mut Trace) -> Vec<Name> {
     // A hyphen says which words belong together: no reading divides them. So does the `Y` of `GARCIA Y VEGA`.
     particles::join_surnames(&mut all);
     let all = particles::all_together(&all, trace);
