@@ -1,6 +1,8 @@
 //! Instruments are adopted: when a home begins, with its people and its first leaves, and later, each time by counsel's
 //! signature over the pack's SHA-256.
 
+use std::sync::{Arc, PoisonError};
+
 use jiff::Timestamp;
 use portcullis_core::Digest;
 use portcullis_core::accounting::{Kind, Record};
@@ -12,6 +14,7 @@ use crate::change::{Adoption, Change, StaffRow};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::jwk::PrivateKey;
+use crate::ports::Rulebook;
 use crate::sequence::{Sequence, hex};
 
 /// What a home begins with.
@@ -123,6 +126,47 @@ impl Engine {
                 newest + 1
             ))),
         }
+    }
+
+    /// The rulebook of an adoption. Counsel's signature over the pack is verified each time it is
+    /// read; a pack that is not signed, or not the one signed, is refused.
+    ///
+    /// # Errors
+    ///
+    /// The signature, or the pack.
+    pub fn rulebook(&self, adoption: &Adoption) -> Result<Arc<dyn Rulebook>> {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rulebook) = loaded.get(&adoption.pack_sha256) {
+            return Ok(Arc::clone(rulebook));
+        }
+        verify(adoption, &self.staff()?)?;
+        // A pack with problems was never signed: it was changed, or this program reads packs of another kind.
+        let lost = |why: String| {
+            let id = &adoption.id;
+            Error::Configuration(format!(
+                "the pack of {id} is not the one that counsel signed{why}: it was changed, so restore the docket"
+            ))
+        };
+        let first = |problems: Vec<String>| problems.into_iter().next().unwrap_or_default();
+        let rulebook = self.rulebooks.load(&adoption.files);
+        let rulebook = rulebook.map_err(|problems| lost(format!(" ({})", first(problems))))?;
+        if rulebook.terms().pack_sha256 != adoption.pack_sha256 {
+            return Err(lost(String::new()));
+        }
+        loaded.insert(adoption.pack_sha256, Arc::clone(&rulebook));
+        Ok(rulebook)
+    }
+
+    /// The rulebook that a batch was judged by.
+    ///
+    /// # Errors
+    ///
+    /// The pack is not among those adopted.
+    pub fn rulebook_of(&self, pack: &Digest) -> Result<Arc<dyn Rulebook>> {
+        let all = self.adoptions(u64::MAX)?;
+        let adoption = all.iter().find(|adoption| adoption.pack_sha256 == *pack);
+        let lost = || Error::fault("the pack that a batch was judged by is not in the docket");
+        self.rulebook(adoption.ok_or_else(lost)?)
     }
 }
 

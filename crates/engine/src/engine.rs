@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use portcullis_core::Digest;
@@ -358,46 +358,5 @@ impl Engine {
         self.accounts_for(Kind::Sealed, all.iter().map(|row| row.known), known)?;
         all.retain(|generation| generation.known < known);
         Ok(all.into_iter().max_by_key(|row| row.number))
-    }
-
-    /// The rulebook of an adoption. Counsel's signature over the pack is verified each time it is
-    /// read; a pack that is not signed, or not the one signed, is refused.
-    ///
-    /// # Errors
-    ///
-    /// The signature, or the pack.
-    pub fn rulebook(&self, adoption: &Adoption) -> Result<Arc<dyn Rulebook>> {
-        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(rulebook) = loaded.get(&adoption.pack_sha256) {
-            return Ok(Arc::clone(rulebook));
-        }
-        adopt::verify(adoption, &self.staff()?)?;
-        // A pack with problems was never signed: it was changed, or this program reads packs of another kind.
-        let lost = |why: String| {
-            let id = &adoption.id;
-            Error::Configuration(format!(
-                "the pack of {id} is not the one that counsel signed{why}: it was changed, so restore the docket"
-            ))
-        };
-        let first = |problems: Vec<String>| problems.into_iter().next().unwrap_or_default();
-        let rulebook = self.rulebooks.load(&adoption.files);
-        let rulebook = rulebook.map_err(|problems| lost(format!(" ({})", first(problems))))?;
-        if rulebook.terms().pack_sha256 != adoption.pack_sha256 {
-            return Err(lost(String::new()));
-        }
-        loaded.insert(adoption.pack_sha256, Arc::clone(&rulebook));
-        Ok(rulebook)
-    }
-
-    /// The rulebook that a batch was judged by.
-    ///
-    /// # Errors
-    ///
-    /// The pack is not among those adopted.
-    pub fn rulebook_of(&self, pack: &Digest) -> Result<Arc<dyn Rulebook>> {
-        let all = self.adoptions(u64::MAX)?;
-        let adoption = all.iter().find(|adoption| adoption.pack_sha256 == *pack);
-        let lost = || Error::fault("the pack that a batch was judged by is not in the docket");
-        self.rulebook(adoption.ok_or_else(lost)?)
     }
 }

@@ -20,7 +20,7 @@ use crate::token::{Word, phrase};
 use crate::trace::{Rule, Trace};
 use crate::unit::{self, Unit};
 
-pub(crate) use puerto_rico::{area_and_units, is_urbanization};
+pub(crate) use puerto_rico::{area_and_units, goes_on, is_urbanization};
 
 /// A delivery line that could be read, and the units on it.
 pub(crate) struct Line {

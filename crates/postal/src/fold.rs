@@ -158,12 +158,27 @@ fn clean_folded(bytes: &[u8], out: &mut Vec<u8>) {
         match mark {
             b' ' => blank(out),
             b'-' if opens_range(out, after) => range(out),
+            _ if is_masked(mark, run, after) => punctuation(b'?', (b' ', b' '), 0, out),
             _ => {
                 let ahead = |at: usize| after.get(at).copied().unwrap_or(b' ');
                 punctuation(mark, (ahead(0), ahead(1)), run, out);
             }
         }
         rest = after;
+    }
+}
+
+/// `12** MAIN ST`, `1__ MAIN ST`, `PO BOX 1...`: something was left out there, and nobody knows what. `MAIN_ST` is two
+/// words, and one period ends an abbreviation.
+fn is_masked(mark: u8, run: usize, after: &[u8]) -> bool {
+    let next = after.first().copied().unwrap_or(b' ');
+    match mark {
+        b'*' | b'~' | b'^' | b'=' | b'+' => true,
+        b'_' => run == 0 || !is_word(next),
+        b'.' if next == b'.' && after.get(1) == Some(&b'.') => {
+            run > 0 || after.iter().find(|byte| **byte != b'.').is_some_and(|byte| is_word(*byte))
+        }
+        _ => false,
     }
 }
 
@@ -225,6 +240,11 @@ fn punctuation(byte: u8, (next, after_next): (u8, u8), run: usize, out: &mut Vec
         b'#' | b'%' | b'?' => {
             blank(out);
             out.push(byte);
+            blank(out);
+        }
+        b'@' => {
+            blank(out);
+            out.extend_from_slice(b"AT");
             blank(out);
         }
         b'&' => {
@@ -342,6 +362,19 @@ mod tests {
             ("A#1", "A # 1"),
             ("50%", "50 %"),
             ("A&B", "A AND B"),
+            ("A@B", "A AT B"),
+            ("12**", "12 ? ?"),
+            ("12__", "12 ? ?"),
+            ("1_", "1 ?"),
+            ("A_B", "A B"),
+            ("A _ B", "A ? B"),
+            ("1...", "1 ?"),
+            ("1\u{2026}", "1 ?"),
+            ("ST..", "ST"),
+            ("...", ""),
+            ("...2", "? 2"),
+            ("A ... B", "A B"),
+            ("1+2", "1 ? 2"),
             ("A\u{00A0}B", "A B"),
             ("A\u{2003}B\rC", "A B\nC"),
             ("A\u{1680}B", "A B"),

@@ -213,7 +213,7 @@ fn take_city(slots: &mut Slots<'_>, found: &mut Locality, trace: &mut Trace) {
     if last.is_empty() {
         return;
     }
-    let plain = !last.iter().any(Word::has_digit) && !last.iter().any(|word| word.is("#"));
+    let plain = is_29_palms(last) || !last.iter().any(|word| word.has_digit() || word.is("#"));
     // `MAIN ST NY NY`.
     let new_york = found.state == Some(*b"NY") && last.last().is_some_and(|word| word.is("NY"));
     let count = if new_york || last.last().is_some_and(|word| is_post_office(word.text)) {
@@ -278,6 +278,11 @@ fn behind_a_unit(words: &[Word<'_>], state: Option<State>) -> Option<usize> {
     })
 }
 
+/// The one city that is written with a number.
+fn is_29_palms(words: &[Word<'_>]) -> bool {
+    matches!(words, [number, palms] if number.is("29") && palms.is("PALMS"))
+}
+
 fn is_unit_line(words: &[Word<'_>]) -> bool {
     crate::unit::units(words).is_some()
 }
@@ -291,7 +296,8 @@ pub(crate) fn city(words: &[Word<'_>]) -> String {
 fn listed(words: &[Word<'_>], state: Option<State>, zip: Option<[u8; 5]>) -> Option<(usize, bool)> {
     let tail = |count: usize| words.get(words.len().checked_sub(count)?..);
     let is_listed = |count: &usize| {
-        let named = tail(*count).filter(|tail| !tail.iter().any(Word::has_digit));
+        let named =
+            tail(*count).filter(|tail| is_29_palms(tail) || !tail.iter().any(Word::has_digit));
         named.is_some_and(|tail| is_place(&city(tail), state))
     };
     let longest = (1..=words.len().min(6)).rev().find(is_listed)?;

@@ -254,6 +254,15 @@ impl Tables {
                 if let Some(first) = words.first() {
                     self.entry(first).class |= HIGHWAY;
                 }
+                // Appendix C1 has more spellings of a highway than Appendix F.
+                for spelt in ["HIWAY", "HIWY", "HIGHWY", "HWAY"] {
+                    let spelt =
+                        |word: &&'static str| if *word == "HIGHWAY" { spelt } else { *word };
+                    let words: Vec<&'static str> = words.iter().map(spelt).collect();
+                    if words.len() > 1 && words.iter().any(|word| word.starts_with("HIW")) {
+                        self.highways.push(HighwayForm { words, standard });
+                    }
+                }
                 self.highways.push(HighwayForm { words, standard });
             }
         }

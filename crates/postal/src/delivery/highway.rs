@@ -96,6 +96,8 @@ fn listed(words: &[Word<'_>], context: Context) -> Option<Highway> {
     }
     // `ROAD 5` is a highway, `RD 5TH` is none.
     let route = route(number.text).filter(|_| number.ordinal().is_none())?;
+    // `US HIGHWAY # 12`: no such road goes without its number.
+    let signed = signed && !matches!(standard, "US HIGHWAY" | "INTERSTATE");
     Some(Highway { name: format!("{standard} {route}"), words: count + 1, signed })
 }
 

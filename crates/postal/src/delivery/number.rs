@@ -92,6 +92,12 @@ fn one_word(word: &str) -> Option<String> {
     }
     let end = word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len());
     let (base, rest) = word.split_at_checked(end)?;
+    // `0N123`, on the axis itself.
+    if base == "0"
+        && matches!(rest.as_bytes(), [b'N' | b'S' | b'E' | b'W', more @ ..] if !more.is_empty() && more.iter().all(u8::is_ascii_digit))
+    {
+        return Some(word.to_owned());
+    }
     let base = digits(base)?;
     match rest.as_bytes() {
         [] => Some(base.to_owned()),

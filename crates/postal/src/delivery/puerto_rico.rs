@@ -103,7 +103,7 @@ pub(super) fn read(
     context: Context,
     trace: &mut Trace,
 ) -> Option<Result<Line, Reason>> {
-    if let Some(plain) = without_state(words) {
+    if let Some(plain) = plain_road(words) {
         return read(&plain, context, trace).or_else(|| Some(street::read(&plain, context, trace)));
     }
     let first = words.first()?;
@@ -149,12 +149,13 @@ pub(super) fn read(
     None
 }
 
-/// `CARR PR-2` and `CARR PR 2` are `CARR 2`.
-fn without_state<'a>(words: &[Word<'a>]) -> Option<Vec<Word<'a>>> {
+/// `CARR PR-2`, `CARR PR 2`, `CARR # 2`, `CARRETERA ESTATAL 2` and `PR-2 KM 5` are `CARR 2`.
+fn plain_road<'a>(words: &[Word<'a>]) -> Option<Vec<Word<'a>>> {
     let behind = |at: usize| {
         let [carr, road, number @ ..] = words.get(at..)? else { return None };
+        let signed = road.is_any(&["PR", "#", "NUM", "NO", "ESTATAL"]);
+        let apart = signed && number.first().is_some_and(Word::is_digits);
         let named = carr.is_any(&["CARR", "CARRETERA"]);
-        let apart = road.is("PR") && number.first().is_some_and(Word::is_digits);
         (named && (apart || road.behind("PR-").is_some())).then_some(at + 1)
     };
     let at = (0..words.len()).find_map(behind)?;
@@ -164,6 +165,20 @@ fn without_state<'a>(words: &[Word<'a>]) -> Option<Vec<Word<'a>>> {
         plain.insert(at, number);
     }
     Some(plain)
+}
+
+/// Whether a comma parts a road from its kilometer (`CARR 2, KM 15.2`), or a street from its house (`CALLE 4, D-12`).
+pub(crate) fn goes_on(words: &[Word<'_>], next: &[Word<'_>]) -> bool {
+    let Some(first) = words.first() else { return false };
+    let road = words.iter().any(|word| word.is_any(&["CARR", "CARRETERA"]));
+    let kilometer = next.first().is_some_and(|word| word.is("KM"));
+    let number = |word: &Word<'_>| word.has_digit() && word.ordinal().is_none();
+    let house = match next {
+        [number_alone] => number(number_alone),
+        [sign, after] => sign.is("#") && number(after),
+        _ => false,
+    };
+    road && kilometer || words.len() > 1 && first.is_any(STREETS) && !road && house
 }
 
 /// `URB LAS GLADIOLAS 150 CALLE A`: the number that a street word follows divides the line.

@@ -7,6 +7,7 @@
 mod place;
 mod sound;
 mod spelling;
+mod vague;
 
 use super::{Context, Line, highway, number};
 use crate::address::{Delivery, Street};
@@ -16,8 +17,21 @@ use crate::trace::{Rule, Trace};
 use crate::unit::{self, Unit};
 
 /// Words that open Spanish and French names, in which a suffix word is no suffix.
-const OPENERS: [&str; 10] =
-    ["CALLE", "AVENIDA", "CAMINO", "PASEO", "VIA", "RUE", "AVE", "AVENUE", "CARR", "CARRETERA"];
+const OPENERS: [&str; 13] = [
+    "CALLE",
+    "CLL",
+    "AVENIDA",
+    "CAMINO",
+    "CAM",
+    "PASEO",
+    "PSO",
+    "VIA",
+    "RUE",
+    "AVE",
+    "AVENUE",
+    "CARR",
+    "CARRETERA",
+];
 
 /// Reads `123 N MAIN ST APT 4`.
 pub(super) fn read(

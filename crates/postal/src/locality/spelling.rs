@@ -27,6 +27,7 @@ pub(crate) fn canonical_city<'a>(words: impl Iterator<Item = &'a str>) -> String
     match city.as_str() {
         "NYC" | "NEW YORK CITY" | "NEW YORK NEW YORK" => "NEW YORK".to_owned(),
         "PHILA" => "PHILADELPHIA".to_owned(),
+        "29 PALMS" | "TWENTY NINE PALMS" => "TWENTYNINE PALMS".to_owned(),
         // A city that is one letter or a compass word only is left as it was.
         _ => city,
     }

@@ -24,8 +24,14 @@ const NUMBERED_NAMES: [[&str; 2]; 6] = [
 ];
 
 /// Openings that turn an address into another place, or into a past one.
-const TURNS: [&str; 39] = [
+const TURNS: [&str; 45] = [
     "BY THE",
+    "NEXT DOOR",
+    "DOWN FROM",
+    "UP FROM",
+    "OFF",
+    "PAST",
+    "AL FRENTE",
     "LEAVE AT",
     "LEAVE WITH",
     "IN BACK",
@@ -67,7 +73,15 @@ const TURNS: [&str; 39] = [
 ];
 
 /// Stand-ins that say that nobody lives at the address beside them.
-const VOIDS: [&str; 23] = [
+const VOIDS: [&str; 31] = [
+    "DECEASED",
+    "RETURNED",
+    "EVICTED",
+    "RELOCATED",
+    "FALLECIDO",
+    "FALLECIDA",
+    "SE MUDO",
+    "NO SUCH ADDRESS",
     "VACANT",
     "HOMELESS",
     "TRANSIENT",
@@ -142,6 +156,17 @@ pub(super) fn box_and_station<'a, 'b>(
     let at = slot.iter().rposition(Word::has_digit).filter(|_| opens)? + 1;
     let (line, station) = slot.split_at_checked(at)?;
     is_station(station).then_some((line, station))
+}
+
+/// `SMITH HALL`, `PINE LODGE`: one of several buildings, where a room is told.
+pub(super) fn is_hall(slot: &[Word<'_>]) -> bool {
+    let halls = ["HALL", "LODGE", "HOUSE", "DORMITORY"];
+    slot.len() > 1 && slot.last().is_some_and(|last| last.is_any(&halls))
+}
+
+/// `% OAK ST`: a second street, and nobody's name.
+pub(super) fn is_second_street(slot: &[Word<'_>]) -> bool {
+    matches!(slot, [sign, _, .., road] if sign.is("%") && road.info.is_strong())
 }
 
 /// Whether a line turns the address beside it into something else.

@@ -29,6 +29,8 @@ pub(super) struct Parts {
     voided: Option<Reason>,
     /// A line names a jail.
     jail: bool,
+    /// A line names one of several buildings.
+    hall: bool,
 }
 
 impl Parts {
@@ -56,7 +58,7 @@ pub(super) fn read(
     let mut failed = None;
     let mut at = 0;
     while at < slots.count() {
-        let count = extent(slots, at, trace);
+        let count = extent(slots, at, context, trace);
         read_slot(slots.joined(at, count), context, &mut parts, &mut failed, trace);
         at += count;
     }
@@ -72,7 +74,11 @@ pub(super) fn read(
     if parts.line.is_none() && failed.is_none() && !parts.placeholder {
         parts.line = condominium(&mut parts, context, trace);
     }
-    if parts.line.is_some() {
+    if let Some(line) = &parts.line {
+        // `SMITH HALL` above `123 MAIN ST RM 4`: each hall has a room 4.
+        if parts.hall && !(line.units.is_empty() && parts.units.is_empty()) {
+            parts.loose = Some(Reason::Leftover);
+        }
         parts.placeholder = false;
         parts.reasons.extend([parts.loose, parts.voided].into_iter().flatten());
         return parts;
@@ -107,7 +113,7 @@ fn condominium(parts: &mut Parts, context: Context, trace: &mut Trace) -> Option
 
 /// How many slots from `at` on are one: a comma may stand before a direction (`K ST, NW`), before the box of a
 /// route (`RR 2, BOX 18`) and inside a name (`MARTIN LUTHER KING, JR BLVD`).
-fn extent(slots: &Slots<'_>, at: usize, trace: &mut Trace) -> usize {
+fn extent(slots: &Slots<'_>, at: usize, context: Context, trace: &mut Trace) -> usize {
     let (this, next) = (slots.slot(at), slots.slot(at + 1));
     let (Some(first), Some(last), Some(opening)) = (this.first(), this.last(), next.first()) else {
         return 1;
@@ -119,7 +125,8 @@ fn extent(slots: &Slots<'_>, at: usize, trace: &mut Trace) -> usize {
     let generation = opening.is_any(&["JR", "SR"]) && next.len() > 1 && !last.info.is_suffix();
     let one = street && (direction && !last.info.is_dir() || generation)
         || boxed && unboxed && delivery::opens_route(this)
-        || first.is_any(&["BOX", "BX"]) && this.len() <= 3 && delivery::opens_route(next);
+        || first.is_any(&["BOX", "BX"]) && this.len() <= 3 && delivery::opens_route(next)
+        || context.is_puerto_rico() && delivery::goes_on(this, next);
     if one {
         trace.note(Rule::LineComma);
     }
@@ -292,7 +299,9 @@ fn is_station(slot: &[Word<'_>], parts: &Parts) -> bool {
 /// Sets a line aside that names an addressee or a facility. A unit on it counts; what else it tells of where the house
 /// is makes the address incomplete.
 fn set_aside(slot: &[Word<'_>], parts: &mut Parts) {
+    parts.hall |= aside::is_hall(slot);
     match aside::aside(slot) {
+        _ if aside::is_second_street(slot) => parts.loose = Some(Reason::Leftover),
         Aside::Name => {}
         Aside::Units(units) => parts.units.extend(units),
         Aside::Tells => parts.loose = Some(Reason::Leftover),

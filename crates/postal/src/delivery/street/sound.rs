@@ -1,6 +1,6 @@
 //! Whether the words behind a house number can be a street's name, or are two places, a distance or a stand-in.
 
-use super::{OPENERS, place};
+use super::{OPENERS, place, vague};
 use crate::completeness::Reason;
 use crate::delivery::highway::opens;
 use crate::tables::{HighwayForm, tables};
@@ -237,6 +237,7 @@ fn not_a_place(words: &[Word<'_>], no_suffix: bool) -> Result<(), Reason> {
     if !words.iter().any(told) {
         return Ok(());
     }
+    vague::vague(words, !no_suffix).map_or(Ok(()), Err)?;
     // `123 MAIN OR OAK ST`, `123 TO 125 MAIN ST`, `12 OAK ST FORMERLY 9 ELM ST`.
     let connects = |word: &Word<'_>| {
         word.is_any(&[

@@ -163,7 +163,7 @@ fn opening(word: &Word<'_>, context: Context) -> Option<&'static str> {
         "CAM" => "CAMINO",
         "PSO" => "PASEO",
         "CARRETERA" | "CARR" => "CARR",
-        "BOULEVARD" | "BLVD" => "BLVD",
+        "BOULEVARD" | "BLVD" | "BULEVAR" => "BLVD",
         _ => return None,
     })
 }

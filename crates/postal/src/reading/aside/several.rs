@@ -5,7 +5,13 @@ use crate::token::Word;
 use crate::unit;
 
 /// Parts of a building or of a lot that have no designator in Appendix C2.
-pub(super) const PARTS: [&str; 40] = [
+pub(super) const PARTS: [&str; 46] = [
+    "ADU",
+    "CARPORT",
+    "GUESTHOUSE",
+    "BOATHOUSE",
+    "TREEHOUSE",
+    "CABOOSE",
     "UPSTAIRS",
     "DOWNSTAIRS",
     "GARAGE",
