@@ -176,6 +176,7 @@ fn write(transaction: &Transaction<'_>, change: &Change) -> Stored<()> {
     head::append(transaction, change)?;
     if let Some(row) = &change.batch {
         batch::put(transaction, row)?;
+        batch::put_mark(transaction, change.mark.as_ref())?;
         batch::put_findings(transaction, row.number, &change.findings)?;
         item::put(transaction, row.number, &change.items)?;
         document::add(transaction, row.number, &change.documents)?;

@@ -18,7 +18,7 @@ mod tests {
     use portcullis_core::batch::Counted;
     use portcullis_core::state::{BatchState, ItemState};
     use portcullis_docket::SqliteDocket;
-    use portcullis_engine::change::{BatchRow, Change, CountedRow, DocumentKind, ItemRow};
+    use portcullis_engine::change::{BatchRow, Change, DocumentKind, ItemRow, MarkRow};
     use portcullis_engine::ports::{Docket, StoreError};
 
     use super::paper::*;
@@ -316,8 +316,8 @@ mod tests {
         on_every_store(|docket| {
             docket.apply(&everything()).unwrap();
             let tallies = vec![tally(Counted::Person, 2, 4)];
-            let counted = Some(CountedRow { known: 3, mark: vec![8; 40] });
-            let other = Change { tallies, counted, at: at(20), ..next(docket, 9, batch(2)) };
+            let mark = Some(MarkRow { known: 3, mark: vec![8; 40] });
+            let other = Change { tallies, mark, at: at(20), ..next(docket, 9, batch(2)) };
             docket.apply(&other).unwrap();
             docket.apply(&next(docket, 10, batch(2))).unwrap();
             let expected = [

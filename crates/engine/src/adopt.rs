@@ -14,6 +14,7 @@ use crate::change::{Adoption, Change, StaffRow};
 use crate::engine::{Engine, Reply, Step};
 use crate::error::{Error, Result};
 use crate::jwk::PrivateKey;
+use crate::kept::Kept;
 use crate::ports::Rulebook;
 use crate::sequence::{Sequence, hex};
 
@@ -91,7 +92,7 @@ pub(crate) fn begin(engine: &Engine, beginning: &Beginning, now: Timestamp) -> R
             files: files.clone(),
         });
     }
-    sequence.finish(&mut change)?;
+    sequence.finish(&mut change, Kept::default())?;
     engine.docket.apply(&change).map_err(Error::from)
 }
 
@@ -165,7 +166,9 @@ impl Engine {
     pub fn rulebook_of(&self, pack: &Digest) -> Result<Arc<dyn Rulebook>> {
         let all = self.adoptions(u64::MAX)?;
         let adoption = all.iter().find(|adoption| adoption.pack_sha256 == *pack);
-        let lost = || Error::fault("the pack that a batch was judged by is not in the docket");
+        let lost = || {
+            Error::Configuration("the pack that a batch was judged by is not in the docket: it was changed, so restore it".to_owned())
+        };
         self.rulebook(adoption.ok_or_else(lost)?)
     }
 }

@@ -3,7 +3,7 @@
 mod counted;
 mod event;
 
-pub use counted::{CountedRow, TallyRow};
+pub use counted::{MarkRow, TallyRow};
 pub use event::EventRow;
 
 use std::fmt;
@@ -363,8 +363,8 @@ pub struct Change {
     pub documents: Vec<DocumentRow>,
     /// What that batch adds to counts.
     pub tallies: Vec<TallyRow>,
-    /// What binds them to the accounting.
-    pub counted: Option<CountedRow>,
+    /// What binds the batch and its counts to the accounting.
+    pub mark: Option<MarkRow>,
     /// When the counts are of.
     pub at: Timestamp,
     /// New staff.

@@ -28,7 +28,7 @@ pub(crate) fn clear(step: &Carried<'_>, clearing: &Clearing) -> Result<Reply> {
         BatchState::AwaitingClearance => {}
         BatchState::Cleared => return Ok(Reply::Moved(batch)),
         BatchState::HeldByFinding => {
-            let open = engine.docket.findings(batch.number)?.into_iter();
+            let open = engine.findings(&batch)?.into_iter();
             let open: Vec<String> =
                 open.filter(|f| f.resolved.is_none()).map(|finding| finding.code).collect();
             let open = open.join(", ");
@@ -89,7 +89,12 @@ pub fn verified(engine: &Engine, batch: &BatchRow) -> Result<Vec<Clearance>> {
         let broken = || Error::fault("a kept clearance cannot be read");
         let (rows, token) = kept.split_once('\n').ok_or_else(broken)?;
         let rows = RowRanges::parse(rows).ok_or_else(broken)?;
-        Clearance::verify(&of, &rows, token, &staff).map_err(Error::fault)
+        Clearance::verify(&of, &rows, token, &staff).map_err(|why| {
+            Error::Configuration(format!(
+                "batch {}: a kept clearance {why}: the docket was changed",
+                batch.id
+            ))
+        })
     };
     documents.iter().map(verify).collect()
 }

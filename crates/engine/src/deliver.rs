@@ -80,7 +80,7 @@ fn mark(
     at: Timestamp,
 ) -> Result<()> {
     // Others may have moved the batch on since it was read.
-    let batch = engine.docket.batch(&batch.id)?;
+    let batch = engine.batch(&batch.id)?;
     let batch = batch.ok_or_else(|| Error::fault("the batch is gone from the docket"))?;
     let fresh = (1..=batch.answers).filter(|one| !handed.contains(one) && !stopped.contains(one));
     let marks: Result<Vec<DocumentRow>> = fresh
@@ -172,7 +172,7 @@ fn stopped_answers(
 ///
 /// They are not the same, or an answer does not open: the docket was changed.
 pub fn all_as_recorded(engine: &Engine) -> Result<usize> {
-    let batches = engine.docket.batches()?;
+    let batches = engine.batches()?;
     let answered = batches.iter().filter(|batch| batch.answers > 0);
     let mut count = 0;
     for batch in answered {

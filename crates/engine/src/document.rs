@@ -57,7 +57,11 @@ pub fn open(engine: &Engine, batch: &str, document: &DocumentRow) -> Result<Vec<
 ///
 /// What the docket keeps is gone, does not open, or is not what was lodged.
 pub fn lodged(engine: &Engine, batch: &BatchRow) -> Result<(Vec<u8>, Vec<u8>)> {
-    kept(engine, batch)?.ok_or_else(|| Error::fault("a document of the batch is gone"))
+    kept(engine, batch)?.ok_or_else(|| {
+        Error::Configuration(
+            "a document of the batch is gone: the docket was changed, so restore it".to_owned(),
+        )
+    })
 }
 
 /// A file of an answer: its name and its bytes.
@@ -93,7 +97,10 @@ pub fn kept(engine: &Engine, batch: &BatchRow) -> Result<Option<(Vec<u8>, Vec<u8
     let same = intake::letter_sha256(&letter) == batch.letter_sha256
         && intake::sha256(&rows) == batch.rows_sha256;
     if !same {
-        return Err(Error::fault("what the docket keeps is not what was lodged"));
+        return Err(Error::Configuration(
+            "what the docket keeps is not what was lodged: it was changed, so restore it"
+                .to_owned(),
+        ));
     }
     Ok(Some((letter, rows)))
 }

@@ -57,7 +57,7 @@ impl Engine {
         let stays = Stays(vec![stay]);
         let protects = protect::listed(self, stays.clone(), moment);
         let mut drilled = Vec::new();
-        for batch in self.docket.batches()?.into_iter().filter(|batch| batch.refused.is_empty()) {
+        for batch in self.batches()?.into_iter().filter(|batch| batch.refused.is_empty()) {
             let mut one = Drilled { batch, waiting: 0, told: 0 };
             let items = self.items(&one.batch)?;
             if items.iter().all(|item| item.state == ItemState::Returned) {
@@ -91,7 +91,7 @@ impl Engine {
         let one = standing.into_iter().find(|one| one.id == id).ok_or_else(unknown)?;
         let protects = protect::protected(self, &one, moment);
         let mut stopped = Vec::new();
-        for batch in self.docket.batches()?.into_iter().filter(|batch| batch.answers > 0) {
+        for batch in self.batches()?.into_iter().filter(|batch| batch.answers > 0) {
             let entries = self.docket.entries(batch.number)?;
             let missed = entries.iter().filter(|entry| {
                 let within = entry.index > one.known && one.removed.is_none_or(|at| entry.at < at);

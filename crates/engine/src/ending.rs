@@ -137,7 +137,7 @@ fn check_ground(engine: &Engine, batch: &BatchRow, ground: &str) -> Result<()> {
 ///
 /// The docket fails.
 pub(crate) fn lapse(engine: &Engine, id: &str, head: &Head, now: Timestamp) -> Result<bool> {
-    let Some(mut batch) = engine.docket.batch(id)? else { return Ok(false) };
+    let Some(mut batch) = engine.batch(id)? else { return Ok(false) };
     if now < batch.expires {
         return Ok(false);
     }
@@ -202,7 +202,8 @@ fn finish(
         items.push(ItemRow { state, leaf: Some(leaf), answer: None, ..item });
     }
     let mut change = Change { batch: Some(batch.clone()), items, documents, ..Change::default() };
-    sequence.finish(&mut change)?;
+    let before = engine.before(&change)?;
+    sequence.finish(&mut change, before)?;
     let _passing = engine.gate.pass()?;
     engine.docket.apply(&change)?;
     Ok(batch)

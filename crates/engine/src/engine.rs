@@ -8,10 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use portcullis_core::Digest;
 use portcullis_core::accounting::Kind;
 use portcullis_core::moment::Moment;
-use portcullis_core::state::BatchState;
 
 use crate::acting::{Actor, StaffKeys};
-use crate::change::{Adoption, BatchRow, Change, GenerationRow, Head, ItemRow};
+use crate::change::{Adoption, Change, GenerationRow, Head};
 use crate::error::{Error, Result};
 use crate::ports::{
     Clock, Docket, Entropy, Gate, Outbox, PublicLog, Registers, Requests, Rulebook, Watcher,
@@ -155,7 +154,8 @@ impl<'a> Step<'a> {
 
     /// Signs the head over the leaves and applies the change, whole.
     pub(crate) fn apply(&self, sequence: Sequence<'_>, mut change: Change) -> Result<()> {
-        sequence.finish(&mut change)?;
+        let before = self.engine.before(&change)?;
+        sequence.finish(&mut change, before)?;
         let _passing = self.engine.gate.pass()?;
         self.engine.docket.apply(&change).map_err(Error::from)
     }
@@ -290,24 +290,6 @@ impl Engine {
     /// The docket cannot be read.
     pub(crate) fn up_to(&self, known: u64) -> Result<u64> {
         Ok(known.min(self.docket.head()?.size))
-    }
-
-    /// The items of a batch: one for each of its rows, in their order, none for a letter that was refused.
-    ///
-    /// # Errors
-    ///
-    /// One is missing, or there are more: the docket was changed.
-    pub(crate) fn items(&self, batch: &BatchRow) -> Result<Vec<ItemRow>> {
-        let items = self.docket.items(batch.number)?;
-        let rows = if batch.state == BatchState::Refused { 0 } else { batch.rows };
-        let whole = (0..).zip(&items).all(|(index, item)| item.index == index);
-        if whole && u64::try_from(items.len()).is_ok_and(|items| items == rows) {
-            return Ok(items);
-        }
-        Err(Error::Configuration(format!(
-            "batch {}: the docket does not hold one item for each row: it was changed, so restore it",
-            batch.id
-        )))
     }
 
     /// Everyone's keys.

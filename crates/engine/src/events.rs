@@ -30,7 +30,9 @@ impl Chain {
             return Ok(Chain::default());
         }
         let end = secrets.open(&head.events, &place(head.size))?;
-        let broken = || Error::fault("the end of the events' chain cannot be read");
+        let broken = || {
+            Error::Configuration("the end of the events' chain cannot be read: the docket was changed, so restore it".to_owned())
+        };
         <[u8; 16]>::try_from(end.as_slice()).map(Chain).map_err(|_| broken())
     }
 
@@ -59,9 +61,9 @@ impl Chain {
         self.staff(secrets, &change.staff);
         let whole = (first..).zip(leaves).filter(|(_, leaf)| leaf.item.is_none());
         for (index, leaf) in whole.filter(|(_, leaf)| leaf.kind != Kind::Pad.word()) {
-            let mark = change.mark(index).to_vec();
-            let (kind, batch) = (leaf.kind.to_owned(), leaf.batch);
-            self.0 = secrets.event(&self.0, &EventRow { leaf: index, kind, batch, mark });
+            let (kind, at, batch) = (leaf.kind.to_owned(), leaf.at, leaf.batch);
+            let mark = change.mark(index);
+            self.0 = secrets.event(&self.0, &EventRow { leaf: index, kind, at, batch, mark });
         }
     }
 

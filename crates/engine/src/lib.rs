@@ -18,6 +18,7 @@ mod events; // what happened beside the batches, chained
 pub mod sequence; // records become leaves under a signed head
 pub mod document; // what is kept of a batch, sealed
 pub mod brief; // what is accounted of a row
+pub mod kept; // what is kept of a batch, held against the accounting
 mod tallied; // what was counted, held against the accounting
 pub mod window; // what was counted, and under which handles
 pub mod publish; // the docket's leaves become the public log

@@ -63,6 +63,8 @@ pub(crate) fn lodge(step: &Step<'_>, lodging: &Lodging) -> Result<Reply> {
     actor.must_be(Role::Clerk, "lodge a letter")?;
     let letter_sha256 = intake::letter_sha256(&lodging.letter);
     let rows_sha256 = intake::sha256(&lodging.rows);
+    // A letter that came before, and the numbers that letters have used up, are there as they were.
+    engine.batches()?;
     let before = engine.docket.batches_of(&letter_sha256, &rows_sha256)?;
     if let Some(batch) = before.iter().find(|batch| batch.state != BatchState::Refused) {
         return again(engine, batch.clone()).map(Reply::Lodged);
@@ -90,7 +92,7 @@ fn batch_id(letter: &Digest, rows: &Digest, times_refused: usize) -> String {
 }
 
 fn again(engine: &Engine, batch: BatchRow) -> Result<Lodged> {
-    let open = engine.docket.findings(batch.number)?.into_iter().filter(|f| f.resolved.is_none());
+    let open = engine.findings(&batch)?.into_iter().filter(|f| f.resolved.is_none());
     let findings = open.map(|finding| finding.code).collect();
     let terms = engine.rulebook_of(&batch.pack_sha256)?;
     let mut defects = BTreeMap::new();

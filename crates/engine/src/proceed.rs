@@ -112,6 +112,13 @@ pub fn proceed(
     shown: Option<&mut Evidence>,
 ) -> Result<Vec<Outcome>> {
     let clearances = clear::verified(engine, batch)?;
+    let there = u32::try_from(clearances.len()).unwrap_or(u32::MAX);
+    if items.iter().any(|row| row.clearance.is_some_and(|place| place >= there)) {
+        return Err(Error::Configuration(format!(
+            "batch {}: a clearance of it is gone: the docket was changed, so restore it",
+            batch.id
+        )));
+    }
     if items.iter().any(|row| waiting(row, &clearances).is_some()) {
         engine.not_ended(batch, moment.known)?;
     }

@@ -196,7 +196,7 @@ fn confirmations(engine: &Engine, criteria: &Criteria) -> Result<Vec<Confirmatio
     check_known(engine, criteria)?;
     let sought = criteria.officer.as_deref().map(|text| Sought::find(engine, text)).transpose()?;
     let mut found = Vec::new();
-    let batches = engine.docket.batches()?.into_iter();
+    let batches = engine.batches()?.into_iter();
     for batch in batches.filter(|batch| batch.answers > 0 && criteria.fits_batch(batch)) {
         of_batch(engine, criteria, sought.as_ref(), &batch, &mut found)?;
     }
@@ -229,7 +229,7 @@ fn check_known(engine: &Engine, criteria: &Criteria) -> Result<()> {
         unknown.push(format!("--official: `{kid}` was never on the roll"));
     }
     if let Some(id) = &criteria.batch
-        && engine.docket.batch(id)?.is_none()
+        && engine.batch(id)?.is_none()
     {
         unknown.push(format!("--batch: there is no batch `{id}`"));
     }

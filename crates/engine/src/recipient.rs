@@ -32,7 +32,7 @@ impl Sought {
             None => (None, text),
         };
         let mut found: Vec<(String, Officer)> = Vec::new();
-        for own in engine.docket.batches()? {
+        for own in engine.batches()? {
             if batch.is_some_and(|batch| batch != own.id) {
                 continue;
             }

@@ -40,7 +40,7 @@ impl std::fmt::Debug for Resolution {
 ///
 /// There is none.
 pub fn batch(engine: &Engine, id: &str) -> Result<BatchRow> {
-    let found = engine.docket.batch(id)?;
+    let found = engine.batch(id)?;
     found.ok_or_else(|| Error::input(format!("no batch `{id}`: `lodge` prints the batch's id")))
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn resolve(step: &Carried<'_>, resolution: &Resolution) -> Result<Rep
         return Err(not_now(&batch, "resolved"));
     }
     let items = engine.items(&batch)?;
-    let mut findings = engine.docket.findings(batch.number)?;
+    let mut findings = engine.findings(&batch)?;
     let rows = rows_of(engine, &batch, resolution, items.len())?;
     let finding = findings.iter_mut().find(|finding| finding.code == code);
     let finding = finding.ok_or_else(|| {

@@ -92,9 +92,9 @@ impl Secrets {
     /// It was not sealed with this key for this place, or was changed since.
     pub fn open(&self, sealed: &[u8], bound: &str) -> Result<Vec<u8>> {
         let broken = || {
-            Error::fault(format!(
+            Error::Configuration(format!(
                 "what the docket keeps sealed for {bound} does not open: the key `docket` is another, or \
-                 the store was changed"
+                 the store was changed, so restore it"
             ))
         };
         let (nonce, body) = sealed.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
@@ -142,10 +142,11 @@ impl Secrets {
     /// The end of the chain of events after one more.
     #[must_use]
     pub fn event(&self, before: &[u8; 16], event: &EventRow) -> [u8; 16] {
-        let EventRow { leaf, kind, batch, mark } = event;
+        let EventRow { leaf, kind, at, batch, mark } = event;
+        let at = at.as_nanosecond().to_be_bytes();
         // No batch has the number of all ones.
         let batch = batch.unwrap_or(u64::MAX).to_be_bytes();
-        self.keyed(&[b"event", before, &leaf.to_be_bytes(), kind.as_bytes(), &batch, mark])
+        self.keyed(&[b"event", before, &leaf.to_be_bytes(), kind.as_bytes(), &at, &batch, mark])
     }
 
     /// What stands for one count in the sum that the chain covers.

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use portcullis_core::accounting::{Kind, Record};
 use portcullis_tlog::{Checkpoint, Frontier, Hash, leaf_hash};
 
-use crate::change::{Change, Head, LeafRow};
+use crate::change::{Change, Head, LeafRow, MarkRow};
 use crate::error::{Error, Result};
 use crate::events::Chain;
+use crate::kept::{self, Kept};
 use crate::opening::Opening;
 use crate::ports::Entropy;
 use crate::secrets::Secrets;
@@ -82,15 +83,17 @@ impl<'a> Sequence<'a> {
         entropy: &'a dyn Entropy,
         now: Timestamp,
     ) -> Result<Sequence<'a>> {
+        let unfit = || {
+            let unfit = "the docket's head does not fit its right edge: restore the newest copy of the docket";
+            Error::Configuration(unfit.to_owned())
+        };
         let frontier = if head.size == 0 {
             Frontier::new()
         } else {
-            Frontier::from_bytes(&head.frontier).map_err(Error::fault)?
+            Frontier::from_bytes(&head.frontier).map_err(|_| unfit())?
         };
         if frontier.size() != head.size {
-            return Err(Error::fault(
-                "the docket's head does not fit its right edge: restore the newest copy of the docket",
-            ));
+            return Err(unfit());
         }
         let events = Chain::of(head, secrets)?;
         let (start, leaves) = (head.size, Vec::new());
@@ -135,11 +138,11 @@ impl<'a> Sequence<'a> {
     /// # Errors
     ///
     /// The head cannot be signed.
-    pub fn finish(mut self, change: &mut Change) -> Result<()> {
+    pub fn finish(mut self, change: &mut Change, before: Kept) -> Result<()> {
         self.pad()?;
         change.at = self.now;
         change.expected_size = self.start;
-        change.counted = tallied::mark(self.secrets, change, self.start, &self.leaves);
+        change.mark = self.mark(change, before)?;
         self.events.extend(self.secrets, change, self.start, &self.leaves);
         change.head = Head {
             size: self.frontier.size(),
@@ -162,6 +165,17 @@ impl<'a> Sequence<'a> {
             self.append(Kind::Pad, &padding, None, None)?;
         }
         Ok(())
+    }
+
+    /// What binds the batch of a change to its entry about the whole of it: how it stands, and what it counts.
+    fn mark(&self, change: &Change, before: Kept) -> Result<Option<MarkRow>> {
+        let Some(mut mark) = kept::mark(change, before) else { return Ok(None) };
+        let batch = change.batch.as_ref().map(|batch| batch.number);
+        let whole = |leaf: &LeafRow| leaf.batch == batch && leaf.item.is_none();
+        let at = self.leaves.iter().position(whole).and_then(|at| u64::try_from(at).ok());
+        let at = at.ok_or_else(|| Error::fault("a batch moved on without an entry about it"))?;
+        mark.extend(tallied::sum(self.secrets, change, self.start));
+        Ok(Some(MarkRow { known: self.start + at, mark }))
     }
 
     /// The signed checkpoint of all leaves so far.

@@ -70,7 +70,7 @@ pub fn story(engine: &Engine, what: &str) -> Result<Story> {
     let own = item.as_ref().map(|(item, _)| item.index);
     let entries = engine.docket.entries(batch.number)?;
     let entries = entries.into_iter().filter(|entry| entry.item == own).collect();
-    let findings = engine.docket.findings(batch.number)?;
+    let findings = engine.findings(&batch)?;
     let asked: Vec<&ItemRow> = items.iter().filter(about).collect();
     let held =
         holding::reasons(engine, &batch, &findings, &asked, Moment::latest(engine.clock.now()))?;

@@ -9,27 +9,27 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use portcullis_core::accounting::Kind;
 
-use crate::change::{Change, CountedRow, LeafRow, TallyRow};
+use crate::change::{Change, TallyRow};
 use crate::engine::Engine;
 use crate::error::{Error, Result};
+use crate::kept::MARK_BYTES;
 use crate::ports::Tallied;
 use crate::secrets::Secrets;
 
-/// The mark of what a change counts, at its entry about the whole batch; `None` where it counts nothing. `start` is the
-/// size of the log before the change.
-pub(crate) fn mark(
-    secrets: &Secrets,
-    change: &Change,
-    start: u64,
-    leaves: &[LeafRow],
-) -> Option<CountedRow> {
-    let batch = change.batch.as_ref().filter(|_| !change.tallies.is_empty())?.number;
-    let whole = |leaf: &LeafRow| leaf.batch == Some(batch) && leaf.item.is_none();
-    let at = leaves.iter().position(whole).and_then(|at| u64::try_from(at).ok())?;
-    let tallied = |tally: &TallyRow| Tallied { start, batch, at: change.at, tally: tally.clone() };
+/// What a change counts, for its mark; nothing where it counts nothing. `start` is the size of the log before the change.
+pub(crate) fn sum(secrets: &Secrets, change: &Change, start: u64) -> Vec<u8> {
+    let Some(batch) = change.batch.as_ref().filter(|_| !change.tallies.is_empty()) else {
+        return Vec::new();
+    };
+    let tallied = |tally: &TallyRow| Tallied {
+        start,
+        batch: batch.number,
+        at: change.at,
+        tally: tally.clone(),
+    };
     let digests = change.tallies.iter().map(|tally| digest(secrets, &tallied(tally)));
     let sum = Sum { start, at: change.at, sum: digests.fold(0, u128::wrapping_add) };
-    Some(CountedRow { known: start + at, mark: sum.to_bytes() })
+    sum.to_bytes()
 }
 
 fn digest(secrets: &Secrets, tallied: &Tallied) -> u128 {
@@ -75,7 +75,7 @@ impl Engine {
         let events = self.events()?.into_iter();
         let events = events.filter(|event| counting.contains(&event.kind.as_str()));
         let mut due: BTreeMap<u64, (bool, u128)> = events
-            .filter_map(|event| Sum::of_bytes(&event.mark))
+            .filter_map(|event| Sum::of_bytes(event.mark.get(MARK_BYTES..)?))
             .map(|own| (own.start, (own.at >= since && own.start < known, own.sum)))
             .collect();
         let mut strange = false;

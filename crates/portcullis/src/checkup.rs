@@ -127,9 +127,18 @@ fn of_engine(home: &Home, engine: &Engine) -> Vec<Check> {
     checks.push(stays(engine, now).unwrap_or_else(unread("stays")));
     checks.push(protections(engine, now).unwrap_or_else(unread("protections")));
     checks.push(recalls(engine, now).unwrap_or_else(unread("recalls")));
+    checks.push(batches(engine).unwrap_or_else(unread("batches")));
     checks.push(counts(engine).unwrap_or_else(unread("counts")));
     checks.push(answers(engine).unwrap_or_else(unread("answers")));
     checks
+}
+
+fn batches(engine: &Engine) -> Result<Check, Error> {
+    let batches = engine.batches()?;
+    for batch in &batches {
+        engine.findings(batch)?;
+    }
+    Ok(good("batches", format!("{} are there, each as its accounting says", batches.len())))
 }
 
 fn counts(engine: &Engine) -> Result<Check, Error> {

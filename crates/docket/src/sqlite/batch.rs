@@ -2,7 +2,7 @@
 
 use portcullis_core::Digest;
 use portcullis_core::state::BatchState;
-use portcullis_engine::change::{BatchRow, FindingRow};
+use portcullis_engine::change::{BatchRow, FindingRow, MarkRow};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::value::{count, digest, int, moment, small, time, word};
@@ -43,6 +43,13 @@ pub(super) fn put(transaction: &Transaction<'_>, row: &BatchRow) -> Stored<()> {
             ],
         )
         .map_err(broken)?;
+    Ok(())
+}
+
+pub(super) fn put_mark(transaction: &Transaction<'_>, mark: Option<&MarkRow>) -> Stored<()> {
+    let Some(mark) = mark else { return Ok(()) };
+    let insert = "insert into mark (known, mark) values ($1, $2)";
+    transaction.execute(insert, params![int(mark.known)?, mark.mark]).map_err(broken)?;
     Ok(())
 }
 

@@ -29,14 +29,6 @@ pub(super) fn add(transaction: &Transaction<'_>, batch: u64, change: &Change) ->
             ])
             .map_err(broken)?;
     }
-    if let Some(counted) = &change.counted {
-        transaction
-            .execute(
-                "insert into counted (known, mark) values ($1, $2)",
-                params![int(counted.known)?, counted.mark],
-            )
-            .map_err(broken)?;
-    }
     Ok(())
 }
 

@@ -101,12 +101,13 @@ pub(super) fn opening(connection: &Connection, index: u64) -> Stored<Option<Vec<
 pub(super) fn events(connection: &Connection) -> Stored<Vec<EventRow>> {
     let mut select = connection
         .prepare_cached(
-            "select entry.idx, entry.kind, entry.batch, cast(coalesce(official.sealed_name, adoption.token, \
-             stay.tokens, protection.sealed, safeguard.token, generation.token, counted.mark, '') as blob) from entry \
+            "select entry.idx, entry.kind, entry.at, entry.batch, cast(coalesce(official.sealed_name, adoption.token, \
+             stay.tokens, protection.sealed, safeguard.token, generation.token || char(10) || generation.number || char(10) || generation.sealed_at || char(10) || \
+             hex(generation.root) || char(10) || generation.rows || char(10) || generation.table_version, mark.mark, '') as blob) from entry \
              left join official on official.known = entry.idx left join adoption on adoption.known = entry.idx \
              left join stay on stay.known = entry.idx left join protection on protection.known = entry.idx \
              left join safeguard on safeguard.known = entry.idx \
-             left join generation on generation.known = entry.idx left join counted on counted.known = entry.idx \
+             left join generation on generation.known = entry.idx left join mark on mark.known = entry.idx \
              where entry.item is null and entry.kind <> 'pad' order by entry.idx",
         )
         .map_err(broken)?;
@@ -115,8 +116,9 @@ pub(super) fn events(connection: &Connection) -> Stored<Vec<EventRow>> {
             Ok(EventRow {
                 leaf: count(row.get(0)?)?,
                 kind: row.get(1)?,
-                batch: row.get::<_, Option<i64>>(2)?.map(count).transpose()?,
-                mark: row.get(3)?,
+                at: time(row.get(2)?)?,
+                batch: row.get::<_, Option<i64>>(3)?.map(count).transpose()?,
+                mark: row.get(4)?,
             })
         })
         .map_err(broken)?;

@@ -106,8 +106,8 @@ create table tally (
     primary key (handle, counted, at, batch, known)
 ) strict, without rowid;
 
--- What binds the counts of a change to its entry about the whole batch.
-create table counted (
+-- What binds a batch, where its rows stand and what it counts to its entry about the whole of it.
+create table mark (
     known integer primary key references leaf (idx),
     mark  blob    not null
 ) strict;

@@ -10,9 +10,9 @@ use portcullis_core::letter::{Office, Official};
 use portcullis_core::state::{BatchState, ItemState};
 use portcullis_core::stay::Scope;
 use portcullis_engine::change::{
-    Adoption, BatchRow, Change, CountedRow, DocumentKind, DocumentRow, FindingRow, GenerationRow,
-    Head, ItemRow, LeafRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow, StayRow,
-    TallyRow,
+    Adoption, BatchRow, Change, DocumentKind, DocumentRow, FindingRow, GenerationRow, Head,
+    ItemRow, LeafRow, MarkRow, OfficialRow, ProtectionRow, RecallRow, SafeguardRow, StaffRow,
+    StayRow, TallyRow,
 };
 use portcullis_engine::ports::{Asked, Docket, Tallied};
 
@@ -243,7 +243,7 @@ pub(crate) fn everything() -> Change {
             .flat_map(|kind| [document(kind, 0), document(kind, 1)])
             .collect(),
         tallies: vec![tally(Counted::Officer, 1, 3), tally(Counted::Person, 2, 1)],
-        counted: Some(CountedRow { known: 1, mark: vec![7; 40] }),
+        mark: Some(MarkRow { known: 1, mark: vec![7; 40] }),
         at: at(10),
         staff: vec![staff("clerk-1"), staff("counsel-1")],
         officials: vec![official(2, "official-1", &["i2", "mou"])],
@@ -274,7 +274,7 @@ pub(crate) fn second() -> Change {
         safeguards: vec![safeguard(4, None)],
         recalls: vec![recall(4, Kind::Acknowledged)],
         generation: Some(generation(3, 2)),
-        counted: Some(CountedRow { known: 4, mark: vec![8; 40] }),
+        mark: Some(MarkRow { known: 4, mark: vec![8; 40] }),
         ..everything()
     }
 }

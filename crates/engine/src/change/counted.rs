@@ -13,11 +13,11 @@ pub struct TallyRow {
     pub count: u32,
 }
 
-/// What binds the counts of a change to its entry about the whole batch.
+/// What binds a batch, and what it counts, to its entry about the whole of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CountedRow {
+pub struct MarkRow {
     /// The leaf of that entry.
     pub known: u64,
-    /// When it counted, and the sum of a keyed digest of each count.
+    /// A digest of the batch's row, one of where its rows and findings stand, and what it counts.
     pub mark: Vec<u8>,
 }

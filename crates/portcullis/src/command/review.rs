@@ -91,6 +91,6 @@ fn moved(engine: &Engine, reply: Reply, what: &str, say: Say) -> Ended {
 
 /// The batch findings that nobody has resolved.
 pub(super) fn open_findings(engine: &Engine, batch: &BatchRow) -> Result<Vec<String>, Error> {
-    let findings = engine.docket.findings(batch.number)?.into_iter();
+    let findings = engine.findings(batch)?.into_iter();
     Ok(findings.filter(|finding| finding.resolved.is_none()).map(|finding| finding.code).collect())
 }

@@ -195,11 +195,13 @@ fn lives(desk: &mut Desk, spoiled: &[Row]) -> Vec<Ran> {
         ran.push(desk.say(&["withdraw", &batch]));
     }
     ran.extend([desk.say(&["doctor"]), desk.run(&["doctor"]), desk.say(&["roll", "list"])]);
-    // A fault: the kept rows are not what was lodged.
+    // The kept rows are not what was lodged; and a fault.
     let batch = desk.lodge(&[marked("z-1")]).get("batch");
     desk.run(&["clear", &batch]);
     let store = rusqlite::Connection::open(desk.home.join("docket.sqlite")).unwrap();
     store.execute("update document set sealed = zeroblob(99) where kind = 'rows'", []).unwrap();
+    ran.push(desk.say(&["answer", &batch, "--out", &desk.at("fault")]));
+    store.execute("update head set checkpoint = zeroblob(99)", []).unwrap();
     drop(store);
     ran.push(desk.say(&["answer", &batch, "--out", &desk.at("fault")]));
     ran

@@ -92,12 +92,18 @@ const CASES: &[Case] = &[
         fs::write(path, bytes).unwrap();
         d.say(&["answer", &batch, "--out", &d.at("answer")])
     }),
-    ("a kept letter is changed in the store", "answer", 70, "Quote the reference", |d| {
+    ("a kept letter is changed in the store", "answer", 78, "restore it", |d| {
         let batch = cleared(d);
         let store = rusqlite::Connection::open(d.home.join("docket.sqlite")).unwrap();
         store
             .execute("update document set sealed = zeroblob(99) where kind = 'letter'", [])
             .unwrap();
+        d.say(&["answer", &batch, "--out", &d.at("answer")])
+    }),
+    ("the docket's own head is no checkpoint", "answer", 70, "Quote the reference", |d| {
+        let batch = cleared(d);
+        let store = rusqlite::Connection::open(d.home.join("docket.sqlite")).unwrap();
+        store.execute("update head set checkpoint = zeroblob(99)", []).unwrap();
         d.say(&["answer", &batch, "--out", &d.at("answer")])
     }),
     ("a folder for keys within the home", "init", 65, "apart from the home", |d| {

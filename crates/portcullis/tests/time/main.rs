@@ -17,7 +17,8 @@ mod common;
 #[path = "../hostile/desk.rs"]
 mod desk;
 mod absences; // the proof that nothing was confirmed after an order
-mod handing; // what was decided and not yet handed over
+mod handing;
+mod keeping; // what was decided and not yet handed over
 mod orders; // corrected, vacated, narrow, tried out
 mod races; // an order at any moment of a running answer
 mod recalls; // what is withdrawn, and what a protection has stopped
