@@ -74,7 +74,12 @@ impl Stays {
     /// person is one of them. It makes a miss like any other, as a protection does.
     #[must_use]
     pub fn bars(&self, item: &Item, now: Timestamp) -> bool {
-        self.in_force(item, now).any(|stay| stay.scope.claims.is_none())
+        self.barring(item, now).next().is_some()
+    }
+
+    /// The stays that do.
+    pub fn barring(&self, item: &Item, now: Timestamp) -> impl Iterator<Item = &Stay> {
+        self.in_force(item, now).filter(|stay| stay.scope.claims.is_none())
     }
 
     /// The digests of the claims that must not be confirmed in answer to the request at `now`.

@@ -130,13 +130,21 @@ impl SqliteDocket {
         )))
     }
 
-    /// Looks at every page of the file.
+    /// Looks at every page of the file, and at its tables and triggers.
     ///
     /// # Errors
     ///
-    /// The file is damaged.
+    /// The file is damaged, or its tables and triggers are not those that this program makes.
     pub fn check(&self) -> Stored<()> {
         let connection = self.lock();
+        let own = Connection::open_in_memory().map_err(broken)?;
+        own.execute_batch(SCHEMA).map_err(broken)?;
+        if made_of(&own)? != made_of(&connection)? {
+            return Err(StoreError::Changed(
+                "the docket's tables and triggers are not those that this program makes: it was changed, so restore it"
+                    .to_owned(),
+            ));
+        }
         let found: String =
             connection.query_row("pragma quick_check(1)", [], |row| row.get(0)).map_err(broken)?;
         if found == "ok" {
@@ -164,6 +172,14 @@ impl SqliteDocket {
     fn lock(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The tables, indices and triggers of a file, as they were made.
+fn made_of(connection: &Connection) -> Stored<Vec<(String, String)>> {
+    let all = "select name, coalesce(sql, '') from sqlite_master order by name";
+    let mut select = connection.prepare(all).map_err(broken)?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(broken)?;
+    rows.collect::<Result<_, _>>().map_err(broken)
 }
 
 fn version(connection: &Connection) -> Stored<i64> {

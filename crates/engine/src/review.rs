@@ -38,6 +38,10 @@ pub struct Changed {
     pub now: &'static str,
     /// The codes of the rules that it does not meet today, or did not meet then, in clause order.
     pub codes: Vec<String>,
+    /// The clause that each of them rests on.
+    pub clauses: Vec<String>,
+    /// The orders, and agencies' safeguards, by which it would be held.
+    pub stays: Vec<String>,
 }
 
 /// What a review found.
@@ -107,7 +111,12 @@ impl Engine {
             } else {
                 Some(ItemState::NoMatch).filter(|_| one.meets_all() && listed.covers(&one.item))
             };
-            changed.extend(compared(row, &one, stops, then.as_ref(), rulebook.as_ref()));
+            let found = compared(row, &one, stops, then.as_ref(), rulebook.as_ref());
+            let by = || stays.barring(&one.item, moment.at).map(|stay| stay.id.clone()).collect();
+            changed.extend(found.map(|found| match stops {
+                Some(ItemState::Held) => Changed { stays: by(), ..found },
+                _ => found,
+            }));
         }
         let packs = [then.terms().name(), rulebook.terms().name()];
         let pack = rulebook.terms().pack_sha256;
@@ -157,21 +166,22 @@ fn compared(
 ) -> Option<Changed> {
     let passes = one.finding.outcome().permits();
     let answered = matches!(row.state, ItemState::Confirmed | ItemState::NoMatch);
-    let (now, codes) = match row.state {
-        ItemState::Returned if passes && stops.is_none() => ("passes", codes(then, &row.failed)),
+    let stayed = |book: &dyn Rulebook| {
+        let rules = book.terms().rules.iter().zip(0_u16..);
+        rules.filter(|(rule, _)| rule.code == "stay.in_force").map(|(_, at)| at).collect::<Vec<_>>()
+    };
+    let (told, book, failed) = match row.state {
+        ItemState::Returned if passes && stops.is_none() => ("passes", then, row.failed.clone()),
         _ if !answered || stops == Some(row.state) => return None,
-        _ if stops.is_some() => (stops.map_or("", outcome_word), Vec::new()),
-        _ if !passes => ("returned", codes(now, &one.finding.outcome().failed)),
+        _ if stops == Some(ItemState::Held) => ("held", now, stayed(now)),
+        _ if stops.is_some() => (stops.map_or("", outcome_word), now, Vec::new()),
+        _ if !passes => ("returned", now, one.finding.outcome().failed.clone()),
         _ => return None,
     };
-    let row_id = one.item.row_id().to_owned();
-    Some(Changed { row_id, was: outcome_word(row.state), now, codes })
-}
-
-fn codes(rulebook: &dyn Rulebook, failed: &[u16]) -> Vec<String> {
-    let rules = &rulebook.terms().rules;
-    let failed = failed.iter().filter_map(|at| rules.get(usize::from(*at)));
-    failed.map(|rule| rule.code.clone()).collect()
+    let rules = failed.iter().filter_map(|at| book.terms().rules.get(usize::from(*at)));
+    let (codes, clauses) = rules.map(|rule| (rule.code.clone(), rule.cite.clone())).unzip();
+    let (row_id, was) = (one.item.row_id().to_owned(), outcome_word(row.state));
+    Some(Changed { row_id, was, now: told, codes, clauses, stays: Vec::new() })
 }
 
 /// The hard limits beyond which a row was when it was returned: it is beyond them still, for what was counted then is

@@ -1,5 +1,7 @@
 //! A home, looked over: what is in order, what is not, and what to do about it. It changes nothing.
 
+mod kept; // what is kept of batches, against the accounting
+
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -9,7 +11,7 @@ use portcullis_core::moment::Moment;
 use portcullis_core::staff::Role;
 use portcullis_engine::change::{Adoption, Head, OfficialRow};
 use portcullis_engine::engine::Engine;
-use portcullis_engine::{Error, deliver, jwk::PrivateKey, proceed, protect};
+use portcullis_engine::{Error, jwk::PrivateKey, proceed, protect};
 use portcullis_rules::embedded;
 use portcullis_tlog::Policy;
 
@@ -127,31 +129,10 @@ fn of_engine(home: &Home, engine: &Engine) -> Vec<Check> {
     checks.push(stays(engine, now).unwrap_or_else(unread("stays")));
     checks.push(protections(engine, now).unwrap_or_else(unread("protections")));
     checks.push(recalls(engine, now).unwrap_or_else(unread("recalls")));
-    checks.push(batches(engine).unwrap_or_else(unread("batches")));
-    checks.push(counts(engine).unwrap_or_else(unread("counts")));
-    checks.push(answers(engine).unwrap_or_else(unread("answers")));
+    checks.push(kept::batches(engine).unwrap_or_else(unread("batches")));
+    checks.push(kept::counts(engine).unwrap_or_else(unread("counts")));
+    checks.push(kept::answers(engine).unwrap_or_else(unread("answers")));
     checks
-}
-
-fn batches(engine: &Engine) -> Result<Check, Error> {
-    let batches = engine.batches()?;
-    for batch in &batches {
-        engine.findings(batch)?;
-    }
-    Ok(good("batches", format!("{} are there, each as its accounting says", batches.len())))
-}
-
-fn counts(engine: &Engine) -> Result<Check, Error> {
-    engine.counts_as_recorded(Timestamp::MIN, u64::MAX)?;
-    Ok(good("counts", "what is counted of people, officers and addresses is what was counted"))
-}
-
-fn answers(engine: &Engine) -> Result<Check, Error> {
-    let count = deliver::all_as_recorded(engine)?;
-    Ok(good(
-        "answers",
-        format!("the rows of {count} answered batches are those that their answers tell of"),
-    ))
 }
 
 fn private(folder: &Path) -> Check {

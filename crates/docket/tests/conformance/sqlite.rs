@@ -68,6 +68,20 @@ fn no_leaf_or_entry_gives_way_to_another_in_its_place() {
 }
 
 #[test]
+fn a_trigger_that_is_gone_or_new_is_found() {
+    for statement in [
+        "drop trigger leaf_stays",
+        "create trigger t after insert on tally begin delete from tally; end",
+    ] {
+        let (_folder, path) = home();
+        let docket = SqliteDocket::create(&path).unwrap();
+        assert!(docket.check().is_ok());
+        outside(&path, statement).unwrap();
+        assert!(matches!(docket.check(), Err(StoreError::Changed(_))), "{statement}");
+    }
+}
+
+#[test]
 fn an_opening_can_be_destroyed_alone() {
     let (_folder, path) = home();
     let docket = SqliteDocket::create(&path).unwrap();

@@ -23,9 +23,12 @@ pub(super) fn review(cli: &Cli, batch: &str, pack: Option<&str>, say: Say) -> En
     let rows: Vec<_> = found
         .changed
         .iter()
-        .map(
-            |row| json!({"row_id": row.row_id, "was": row.was, "now": row.now, "codes": row.codes}),
-        )
+        .map(|row| {
+            json!({
+                "row_id": row.row_id, "was": row.was, "now": row.now, "codes": row.codes,
+                "clauses": row.clauses, "stays": row.stays,
+            })
+        })
         .collect();
     let [then, now] = &found.packs;
     let object = json!({
@@ -65,8 +68,11 @@ fn prose(found: &Reviewed) -> String {
     for row in &found.changed {
         *counts.entry((row.was, row.now)).or_insert(0) += 1;
         prose += &format!("  {}: {}, now {}", row.row_id, row.was, row.now);
-        if !row.codes.is_empty() {
-            prose += &format!(" ({})", row.codes.join(", "));
+        let why =
+            row.codes.iter().zip(&row.clauses).map(|(code, clause)| format!("{code}: {clause}"));
+        let why: Vec<String> = why.chain(row.stays.iter().map(|id| format!("stay {id}"))).collect();
+        if !why.is_empty() {
+            prose += &format!(" ({})", why.join("; "));
         }
         prose += "\n";
     }

@@ -96,7 +96,7 @@ fn a_review_names_what_the_change_of_law_changes_and_nothing_else() {
     assert_eq!(desk.run(&["stay", "enter", &order]).code, 0);
     assert_eq!(
         review(&desk, &[]),
-        ["right confirmed held []"],
+        ["right confirmed held [\"stay.in_force\"]"],
         "and a stay of now stops what was told"
     );
     assert_eq!(desk.run(&["review", &batch, "--pack", "irs-ice-mou-2025@9"]).code, 65);
