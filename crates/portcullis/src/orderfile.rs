@@ -11,7 +11,9 @@ use portcullis_engine::Error;
 use portcullis_engine::intake::sha256;
 use portcullis_engine::order::Order;
 use portcullis_engine::protect::Protection;
-use portcullis_postal::{Claim, Columns, NameColumns, read_columns, read_name};
+use portcullis_postal::{
+    Claim, Columns, Completeness, NameColumns, Reading, read_columns, read_name,
+};
 use serde::Deserialize;
 
 use crate::table::Table;
@@ -246,13 +248,26 @@ pub fn people(bytes: &[u8]) -> Result<Vec<Claim>, Vec<String>> {
             (None, _) => {
                 problems.push(format!("person {number}: state the last and the first name"))
             }
-            (_, None) => problems.push(format!("person {number}: the address must be complete")),
+            (_, None) => problems.push(format!("person {number}: {}", incomplete(&address))),
         }
     }
     if claims.is_empty() && problems.is_empty() {
         problems.push("the list is empty: it would protect nobody".to_owned());
     }
     if problems.is_empty() { Ok(claims) } else { Err(problems) }
+}
+
+/// Why an address cannot be protected; it tells nothing of the address.
+fn incomplete(address: &Reading) -> String {
+    let reasons = match address.completeness() {
+        Completeness::Complete => Vec::new(),
+        Completeness::Incomplete(reasons) => reasons,
+    };
+    let codes: Vec<&str> = reasons.iter().map(|reason| reason.code()).collect();
+    format!(
+        "the address must be complete, with a number, a street, a city, a state and a ZIP Code: {}",
+        codes.join(", ")
+    )
 }
 
 #[derive(Deserialize)]
@@ -302,7 +317,7 @@ pub fn protection(text: &str) -> Result<Protection, Vec<String>> {
         problems.push("the last and the first name must be stated".to_owned());
     }
     if address.address().is_none() {
-        problems.push("the address must be complete".to_owned());
+        problems.push(incomplete(&address));
     }
     for (key, value) in
         [("id", &wire.id), ("basis", &wire.basis), ("determination", &wire.determination)]

@@ -37,11 +37,30 @@ pub fn between(before: &Pack, after: &Pack) -> Result<Vec<String>, Error> {
     }
     for (path, [old, new]) in files {
         // Rules are told above, one by one; proofs are about the pack and not of it.
-        if old != new && !path.starts_with("rules/") && path != "PROOFS.json" {
-            changes.extend(lines(path, old.unwrap_or_default(), new.unwrap_or_default()));
+        if old == new || path == "PROOFS.json" {
+            continue;
         }
+        let found = match path.starts_with("rules/") {
+            true => Vec::new(),
+            false => lines(path, old.unwrap_or_default(), new.unwrap_or_default()),
+        };
+        // A signature is over the bytes, so counsel hears of what reads the same too.
+        if found.is_empty() {
+            changes.push(format!("{path}: {}", otherwise(old, new)));
+        }
+        changes.extend(found);
     }
     Ok(changes)
+}
+
+fn otherwise(old: Option<&str>, new: Option<&str>) -> &'static str {
+    match (old, new) {
+        (Some(_), Some(_)) => {
+            "other bytes; beside what is told of its rules, order, comments or line ends differ"
+        }
+        (None, _) => "the file is new",
+        (_, None) => "the file is gone",
+    }
 }
 
 /// What changes in one rule: what it asks, the words that it rests on, and what a requester is told; the old words and

@@ -182,6 +182,18 @@ fn a_pack_counts_once_counsel_has_signed_it_and_a_changed_one_is_a_new_version()
 }
 
 #[test]
+fn counsel_hears_of_bytes_that_read_the_same_too() {
+    let desk = Desk::open();
+    let folder = second_version(&desk);
+    let rules = format!("{folder}/rules/20-form.cedar");
+    let text = fs::read_to_string(&rules).unwrap();
+    fs::write(&rules, format!("{text}\n// SYNTHETIC\n")).unwrap();
+    let dry = desk.run(&["instrument", "sign", &folder, "--dry-run"]);
+    let changes = dry.json()["changes"].to_string();
+    assert!(changes.contains("rules/20-form.cedar: other bytes"), "{dry:?}");
+}
+
+#[test]
 fn counsel_reads_the_old_words_and_the_new_before_signing() {
     let desk = Desk::open();
     let changed = |name: &str, find: &str, replace: &str| {
