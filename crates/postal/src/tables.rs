@@ -255,13 +255,12 @@ impl Tables {
                     self.entry(first).class |= HIGHWAY;
                 }
                 // Appendix C1 has more spellings of a highway than Appendix F.
-                for spelt in ["HIWAY", "HIWY", "HIGHWY", "HWAY"] {
-                    let spelt =
+                let misspelt = ["HIWAY", "HIWY", "HIGHWY", "HWAY"].into_iter();
+                for spelt in misspelt.filter(|_| words.contains(&"HIGHWAY")) {
+                    let spell =
                         |word: &&'static str| if *word == "HIGHWAY" { spelt } else { *word };
-                    let words: Vec<&'static str> = words.iter().map(spelt).collect();
-                    if words.len() > 1 && words.iter().any(|word| word.starts_with("HIW")) {
-                        self.highways.push(HighwayForm { words, standard });
-                    }
+                    let words = words.iter().map(spell).collect();
+                    self.highways.push(HighwayForm { words, standard });
                 }
                 self.highways.push(HighwayForm { words, standard });
             }
