@@ -175,7 +175,7 @@ pub(crate) fn goes_on(words: &[Word<'_>], next: &[Word<'_>]) -> bool {
     let number = |word: &Word<'_>| word.has_digit() && word.ordinal().is_none();
     let house = match next {
         [number_alone] => number(number_alone),
-        [sign, after] => sign.is("#") && number(after),
+        [sign, after] => sign.is_any(&["#", "CASA", "NUM"]) && number(after),
         _ => false,
     };
     road && kilometer || words.len() > 1 && first.is_any(STREETS) && !road && house
