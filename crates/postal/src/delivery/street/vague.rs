@@ -34,7 +34,6 @@ pub(super) fn vague(words: &[Word<'_>], ended: bool) -> Option<Reason> {
     // `OFF SHORE DR` is a name.
     let by = by
         && match rest {
-            [] => false,
             [only] => !only.is("SHORE"),
             _ => !ended,
         };
