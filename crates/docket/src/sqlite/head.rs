@@ -104,7 +104,7 @@ pub(super) fn events(connection: &Connection) -> Stored<Vec<EventRow>> {
             "select entry.idx, entry.kind, entry.at, entry.batch, cast(coalesce(official.sealed_name, adoption.token, \
              stay.tokens, protection.sealed, safeguard.token, generation.token || char(10) || generation.number || char(10) || \
              generation.sealed_at || char(10) || \
-             hex(generation.root) || char(10) || generation.rows || char(10) || generation.table_version, \
+             lower(hex(generation.root)) || char(10) || generation.rows || char(10) || generation.table_version, \
              mark.mark, '') as blob) from entry \
              left join official on official.known = entry.idx left join adoption on adoption.known = entry.idx \
              left join stay on stay.known = entry.idx left join protection on protection.known = entry.idx \

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::{Change, GenerationRow};
+use crate::sequence::hex;
 
 /// An entry about no single item, with what its row in the docket is signed or sealed by.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,7 +50,7 @@ impl GenerationRow {
     /// The signed manifest, and everything that stands beside it.
     #[must_use]
     pub fn mark(&self) -> Vec<u8> {
-        let root: String = self.root.iter().map(|byte| format!("{byte:02X}")).collect();
+        let root = hex(&self.root);
         let at = self.sealed_at.as_nanosecond();
         let (number, rows, tables) = (self.number, self.rows, self.table_version);
         format!("{}\n{number}\n{at}\n{root}\n{rows}\n{tables}", self.token).into_bytes()
